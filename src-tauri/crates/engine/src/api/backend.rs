@@ -1,0 +1,176 @@
+//! What a host holds: the user's own engine, the sample's while it runs, and the one view that is shown.
+
+use std::sync::Arc;
+
+use brimful_core::account::AccountId;
+use brimful_core::view::{View, Warning};
+use tokio::sync::{Mutex, watch};
+use tokio::task::JoinHandle;
+
+use super::{ApiError, convert, dto};
+use crate::engine::{Config, Engine};
+use crate::ports::{Opener, Ports, RunningSample, SampleServices, Shell};
+use crate::sample;
+
+/// The parts that a backend runs on.
+pub struct Surroundings {
+    /// The engine's parts.
+    pub ports: Ports,
+    /// The user's browser.
+    pub opener: Arc<dyn Opener>,
+    /// The app around the window.
+    pub shell: Arc<dyn Shell>,
+    /// The embedded sandbox.
+    pub sample: Arc<dyn SampleServices>,
+    /// This version of Brimful.
+    pub version: String,
+    /// Where settings and readings are kept, for people.
+    pub data_folder: String,
+    /// What is wrong with the surroundings from the start.
+    pub warnings: Vec<Warning>,
+}
+
+/// A running Brimful without its window. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Backend(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) surroundings: Surroundings,
+    pub(super) own: Engine,
+    /// Held while the sample starts or stops, so that two clicks make one sample. State proper is in the engines.
+    playing: Mutex<Option<Playing>>,
+    /// The engine that is shown, for whoever asks while the sample starts.
+    shown: watch::Sender<Engine>,
+    views: watch::Receiver<Arc<View>>,
+    forwarding: std::sync::Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Playing {
+    engine: Engine,
+    /// Stops when dropped.
+    sandbox: Box<dyn RunningSample>,
+}
+
+impl Backend {
+    /// Starts the user's own engine. The view with the last known values is there when this returns.
+    pub async fn start(surroundings: Surroundings) -> Self {
+        let config = Config { sample: false, seed: seed(), warnings: surroundings.warnings.clone() };
+        let own = Engine::start(config, surroundings.ports.clone()).await;
+        let (shown, following) = watch::channel(own.clone());
+        let (sender, views) = watch::channel(own.views().borrow().clone());
+        let forwarding = tokio::spawn(forward(following, sender));
+        Self(Arc::new(Inner {
+            surroundings,
+            own,
+            playing: Mutex::new(None),
+            shown,
+            views,
+            forwarding: std::sync::Mutex::new(Some(forwarding)),
+        }))
+    }
+
+    /// The view of what is shown, now and from now on: the user's own accounts, or the sample's.
+    #[must_use]
+    pub fn views(&self) -> watch::Receiver<Arc<View>> {
+        self.0.views.clone()
+    }
+
+    /// A view in the shape that the page gets.
+    #[must_use]
+    pub fn dto(view: &View) -> dto::View {
+        convert::view(view)
+    }
+
+    /// Turns a warning about the surroundings on or off.
+    pub async fn set_warning(&self, warning: Warning, on: bool) {
+        self.0.own.set_warning(warning, on).await;
+    }
+
+    /// Stops everything and keeps what is to be kept.
+    pub async fn shutdown(&self) {
+        // A sample that is just starting is left to the process's end: it keeps nothing.
+        if let Ok(mut playing) = self.0.playing.try_lock()
+            && let Some(playing) = playing.take()
+        {
+            playing.engine.shutdown().await;
+        }
+        self.0.own.shutdown().await;
+        if let Ok(mut forwarding) = self.0.forwarding.lock()
+            && let Some(forwarding) = forwarding.take()
+        {
+            forwarding.abort();
+        }
+    }
+
+    /// The engine that is shown.
+    pub(super) fn shown(&self) -> Engine {
+        self.0.shown.borrow().clone()
+    }
+
+    pub(super) async fn start_sample(&self) -> Result<(), ApiError> {
+        let mut playing = self.0.playing.lock().await;
+        if playing.is_some() {
+            return Ok(());
+        }
+        let sandbox = self.0.surroundings.sample.start().await.map_err(|error| {
+            tracing::error!(%error, "the sandbox did not start");
+            ApiError::new("failed", "the sample data could not be started")
+        })?;
+        let ports = sample::ports(&self.0.surroundings.ports, sandbox.as_ref()).await;
+        let origin = sandbox.origin();
+        let config = Config { sample: true, seed: seed(), warnings: self.0.surroundings.warnings.clone() };
+        let engine = Engine::start(config, ports).await;
+        // One click, and the numbers are there: the first page of the sample is a read one.
+        let first = engine.refresh(None).await;
+        tracing::debug!(%origin, ok = first.is_ok(), "sample data started");
+        self.0.shown.send_replace(engine.clone());
+        *playing = Some(Playing { engine, sandbox });
+        Ok(())
+    }
+
+    pub(super) async fn stop_sample(&self) {
+        let mut playing = self.0.playing.lock().await;
+        if let Some(playing) = playing.take() {
+            self.0.shown.send_replace(self.0.own.clone());
+            playing.engine.shutdown().await;
+        }
+    }
+
+    /// The loopback origin of the sample that is shown, the only one that may be opened.
+    pub(super) async fn sample_origin(&self) -> Option<String> {
+        self.0.playing.lock().await.as_ref().map(|playing| playing.sandbox.origin())
+    }
+}
+
+/// Shows the views of whichever engine is shown.
+async fn forward(mut shown: watch::Receiver<Engine>, views: watch::Sender<Arc<View>>) {
+    loop {
+        let mut source = shown.borrow_and_update().views();
+        views.send_replace(source.borrow_and_update().clone());
+        loop {
+            tokio::select! {
+                switched = shown.changed() => match switched {
+                    Ok(()) => break,
+                    Err(_) => return,
+                },
+                changed = source.changed() => match changed {
+                    Ok(()) => { views.send_replace(source.borrow_and_update().clone()); }
+                    // That engine has ended; the next switch brings another.
+                    Err(_) => match shown.changed().await {
+                        Ok(()) => break,
+                        Err(_) => return,
+                    },
+                },
+            }
+        }
+    }
+}
+
+/// A new account's id.
+pub(super) fn new_id() -> Result<AccountId, ApiError> {
+    AccountId::new(uuid::Uuid::new_v4().to_string()).map_err(|_| ApiError::new("failed", "no id could be made"))
+}
+
+fn seed() -> u64 {
+    uuid::Uuid::new_v4().as_u64_pair().0
+}

@@ -1,0 +1,178 @@
+//! From the view to its DTO: nothing is decided here.
+
+use brimful_core::amount::Credits;
+use brimful_core::failure::Failure;
+use brimful_core::provider::{BalanceShape, ProviderId};
+use brimful_core::settings::{Pause, Preferences, RefreshInterval};
+use brimful_core::standing::Standing;
+use brimful_core::view::{self, AccountView, PartKind, Remedy, VerdictKind, Warning};
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::dto;
+
+pub(super) fn view(view: &view::View) -> dto::View {
+    dto::View {
+        sample: view.sample,
+        verdict: dto::Verdict { kind: verdict(view.verdict.kind), count: view.verdict.count },
+        accounts: view.accounts.iter().map(account).collect(),
+        order: view.order.iter().map(ToString::to_string).collect(),
+        freshness: dto::Freshness {
+            updated_at: view.freshness.updated_at.map(time),
+            next_at: view.freshness.next_at.map(time),
+            refreshing: view.freshness.refreshing,
+            offline: view.freshness.offline,
+        },
+        warnings: view.warnings.iter().map(warning).collect(),
+        preferences: preferences(&view.preferences),
+    }
+}
+
+pub(super) fn trouble(failure: &Failure, since: DateTime<Utc>) -> dto::Trouble {
+    dto::Trouble {
+        code: failure.code.as_str().into(),
+        message: failure.message.clone(),
+        provider_code: failure.provider_code.clone(),
+        provider_message: failure.provider_message.clone(),
+        request_id: failure.request_id.clone(),
+        since: time(since),
+    }
+}
+
+pub(super) fn service(provider: ProviderId) -> dto::Service {
+    let profile = provider.profile();
+    dto::Service {
+        id: profile.id.into(),
+        name: profile.name.into(),
+        base_url: profile.base_url.into(),
+        key_prefix: profile.key_prefix.map(Into::into),
+        buy_host: host(profile.buy_page).unwrap_or_default(),
+        key_host: host(profile.key_page).unwrap_or_default(),
+        may_need_entry: profile.balance == BalanceShape::QuotaOrEntered,
+    }
+}
+
+/// The host of an address, for people.
+pub(super) fn host(address: &str) -> Option<String> {
+    url::Url::parse(address).ok().and_then(|url| url.host_str().map(String::from))
+}
+
+fn account(row: &AccountView) -> dto::Account {
+    let balance = row.reading.as_ref().map(|reading| &reading.balance);
+    let amount = |credits: Option<Credits>| credits.map(|c| c.to_string());
+    dto::Account {
+        id: row.account.id.to_string(),
+        provider: row.account.provider.id().into(),
+        provider_name: row.account.provider.name().into(),
+        name: row.account.name.clone(),
+        standing: standing(row.standing),
+        available: amount(balance.map(|b| b.available)),
+        balance: amount(balance.and_then(|b| b.balance)),
+        reserved: amount(balance.and_then(|b| b.reserved)),
+        pools: balance
+            .map(|b| &b.pools)
+            .into_iter()
+            .flatten()
+            .map(|pool| dto::Pool { id: pool.id.as_str().into(), amount: pool.amount.to_string() })
+            .collect(),
+        parts: row
+            .parts
+            .iter()
+            .map(|part| dto::Part {
+                kind: match part.kind {
+                    PartKind::Available => "available",
+                    PartKind::Reserved => "reserved",
+                    PartKind::Pool(pool) => pool.as_str(),
+                }
+                .into(),
+                amount: part.amount.to_string(),
+                permille: part.permille,
+            })
+            .collect(),
+        source: balance.map(|b| b.source.as_str().into()),
+        as_of: row.reading.as_ref().map(|reading| time(reading.as_of)),
+        stale: row.stale,
+        notices: balance.map(|b| b.notices.iter().map(|n| n.as_str().into()).collect()).unwrap_or_default(),
+        error: row.error.as_ref().map(|error| trouble(&error.failure, error.since)),
+        remedy: row.remedy.map(remedy),
+        refreshing: row.refreshing,
+        next_at: row.next_at.map(time),
+        low_mark: amount(row.account.low_mark),
+        paused: row.account.paused,
+        alerts: row.account.alerts,
+        base_url: row.account.base_url.clone(),
+        entered: row
+            .account
+            .entered
+            .map(|entered| dto::Entered { amount: entered.amount.to_string(), at: time(entered.at) }),
+    }
+}
+
+fn preferences(preferences: &Preferences) -> dto::Preferences {
+    dto::Preferences {
+        refresh_minutes: match preferences.refresh {
+            RefreshInterval::Minutes1 => Some(1),
+            RefreshInterval::Minutes5 => Some(5),
+            RefreshInterval::Minutes15 => Some(15),
+            RefreshInterval::Minutes30 => Some(30),
+            RefreshInterval::Minutes60 => Some(60),
+            RefreshInterval::Manual => None,
+        },
+        hide_amounts: preferences.hide_amounts,
+        notify_low: preferences.notify_low,
+        notify_empty: preferences.notify_empty,
+        notify_key_refused: preferences.notify_key_refused,
+        alerts_paused: preferences.alerts_paused_until.is_some(),
+        alerts_paused_until: match preferences.alerts_paused_until {
+            Some(Pause::Until(end)) => Some(time(end)),
+            Some(Pause::UntilResumed) | None => None,
+        },
+    }
+}
+
+fn warning(warning: &Warning) -> dto::Warning {
+    let (kind, detail) = match warning {
+        Warning::KeychainAbsent => (dto::WarningKind::KeychainAbsent, None),
+        Warning::SettingsNewer => (dto::WarningKind::SettingsNewer, None),
+        Warning::SettingsDamaged { set_aside } => (dto::WarningKind::SettingsDamaged, Some(set_aside.clone())),
+        Warning::NotSaved => (dto::WarningKind::NotSaved, None),
+        Warning::NoTrayHost => (dto::WarningKind::NoTrayHost, None),
+    };
+    dto::Warning { kind, detail }
+}
+
+fn verdict(kind: VerdictKind) -> dto::VerdictKind {
+    match kind {
+        VerdictKind::NoAccounts => dto::VerdictKind::NoAccounts,
+        VerdictKind::NeedCredits => dto::VerdictKind::NeedCredits,
+        VerdictKind::NeedKey => dto::VerdictKind::NeedKey,
+        VerdictKind::Offline => dto::VerdictKind::Offline,
+        VerdictKind::Unread => dto::VerdictKind::Unread,
+        VerdictKind::Checking => dto::VerdictKind::Checking,
+        VerdictKind::AllPaused => dto::VerdictKind::AllPaused,
+        VerdictKind::Well => dto::VerdictKind::Well,
+    }
+}
+
+fn standing(standing: Standing) -> dto::Standing {
+    match standing {
+        Standing::Plenty => dto::Standing::Plenty,
+        Standing::Fine => dto::Standing::Fine,
+        Standing::Low => dto::Standing::Low,
+        Standing::Empty => dto::Standing::Empty,
+        Standing::Unknown => dto::Standing::Unknown,
+    }
+}
+
+fn remedy(remedy: Remedy) -> dto::Remedy {
+    match remedy {
+        Remedy::TopUp => dto::Remedy::TopUp,
+        Remedy::FixKey => dto::Remedy::FixKey,
+        Remedy::EnterBalance => dto::Remedy::EnterBalance,
+        Remedy::UnlockKeychain => dto::Remedy::UnlockKeychain,
+        Remedy::FixAddress => dto::Remedy::FixAddress,
+    }
+}
+
+fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

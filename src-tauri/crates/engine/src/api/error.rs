@@ -1,0 +1,37 @@
+//! Why a command did not do what it was asked: one stable code, and what helps.
+
+use brimful_core::failure::Failure;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::dto;
+
+/// An error of a command. The page matches on `code` and never on text.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export, export_to = "types.d.ts")]
+pub struct ApiError {
+    /// A code of a failed reading (`auth`, `timeout`, …), or: `unknown_account`, `unknown_service`, `bad_name`,
+    /// `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,
+    /// `not_possible`, `too_soon`, `ended`, `failed`.
+    pub code: String,
+    /// What happened, without a full stop.
+    pub message: String,
+    /// The failed reading, where there was one.
+    pub trouble: Option<Box<dto::Trouble>>,
+}
+
+impl ApiError {
+    /// An error of ours.
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), trouble: None }
+    }
+
+    /// A reading that failed.
+    pub(crate) fn of_failure(failure: &Failure, at: chrono::DateTime<chrono::Utc>) -> Self {
+        Self {
+            code: failure.code.as_str().into(),
+            message: failure.message.clone(),
+            trouble: Some(Box::new(super::convert::trouble(failure, at))),
+        }
+    }
+}

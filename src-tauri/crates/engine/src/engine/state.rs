@@ -1,0 +1,186 @@
+//! What the actor knows: settings, one runtime record an account, warnings; and the view that is built from it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use brimful_core::account::{Account, AccountId};
+use brimful_core::alert;
+use brimful_core::failure::Failure;
+use brimful_core::reading::Reading;
+use brimful_core::schedule::{self, Next, Schedule};
+use brimful_core::secret::Secret;
+use brimful_core::settings::{RefreshInterval, Settings};
+use brimful_core::view::{self, AccountFacts, Trouble, View, Warning};
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::oneshot;
+
+use super::Config;
+use crate::ports::Opened;
+use crate::state_file::StateFile;
+
+/// All state of one engine.
+pub(super) struct State {
+    pub(super) sample: bool,
+    pub(super) settings: Settings,
+    pub(super) runtimes: BTreeMap<AccountId, Runtime>,
+    pub(super) warnings: Vec<Warning>,
+    /// The last look at the clock, to notice sleep and jumps.
+    pub(super) looked: DateTime<Utc>,
+    /// Readings or alert states changed since they were last kept.
+    pub(super) dirty: bool,
+    jitter: Jitter,
+}
+
+/// What is known of one account beside its settings.
+pub(super) struct Runtime {
+    pub(super) schedule: Schedule,
+    pub(super) reading: Option<Reading>,
+    pub(super) trouble: Option<Trouble>,
+    pub(super) misses: u32,
+    /// Who waits for the reading in flight, where there is one.
+    pub(super) in_flight: Option<Vec<oneshot::Sender<()>>>,
+    /// Read from the keychain once a run.
+    pub(super) secret: Option<Arc<Secret>>,
+    pub(super) alert: alert::State,
+    /// Counts changes of key and address: an answer to an older question is dropped.
+    pub(super) generation: u32,
+}
+
+/// What a command found out about an account outside the actor.
+#[derive(Default)]
+pub(crate) struct Learnt {
+    /// Another key.
+    pub(crate) secret: Option<Arc<Secret>>,
+    /// A fresh reading.
+    pub(crate) reading: Option<Reading>,
+    /// A reading that failed.
+    pub(crate) failure: Option<Failure>,
+}
+
+impl State {
+    pub(super) fn new(config: Config, opened: Opened, mut remembered: StateFile, now: DateTime<Utc>) -> Self {
+        let mut warnings = config.warnings;
+        warnings.extend(opened.warnings);
+        let settings = opened.settings;
+        let count = settings.accounts.len();
+        let runtimes = settings
+            .accounts
+            .iter()
+            .enumerate()
+            .map(|(index, account)| {
+                let mut runtime = Runtime::new(now, schedule::spread(index, count));
+                runtime.reading = remembered.readings.remove(&account.id);
+                runtime.alert = remembered.alerts.remove(&account.id).unwrap_or_default();
+                (account.id.clone(), runtime)
+            })
+            .collect();
+        let jitter = Jitter(config.seed);
+        Self { sample: config.sample, settings, runtimes, warnings, looked: now, dirty: false, jitter }
+    }
+
+    /// The view of what is known now.
+    pub(super) fn view(&self) -> View {
+        let facts = self
+            .settings
+            .accounts
+            .iter()
+            .map(|account| {
+                let runtime = self.runtimes.get(&account.id);
+                AccountFacts {
+                    account: account.clone(),
+                    reading: runtime.and_then(|r| r.reading.clone()),
+                    trouble: runtime.and_then(|r| r.trouble.clone()),
+                    misses: runtime.map_or(0, |r| r.misses),
+                    refreshing: runtime.is_some_and(|r| r.in_flight.is_some()),
+                    next_at: runtime.and_then(|r| match r.schedule.next() {
+                        Next::At(at) => Some(at),
+                        Next::Stopped | Next::Manual => None,
+                    }),
+                }
+            })
+            .collect();
+        view::build(self.sample, facts, self.warnings.clone(), self.settings.preferences.clone())
+    }
+
+    /// Makes the runtime records those of the accounts in the settings.
+    pub(super) fn reconcile(&mut self, now: DateTime<Utc>) {
+        let ids: Vec<AccountId> = self.settings.accounts.iter().map(|account| account.id.clone()).collect();
+        let before = self.runtimes.len();
+        self.runtimes.retain(|id, _| ids.contains(id));
+        self.dirty |= self.runtimes.len() != before;
+        for id in ids {
+            self.runtimes.entry(id).or_insert_with(|| Runtime::new(now, TimeDelta::zero()));
+        }
+    }
+
+    pub(super) fn account(&self, id: &AccountId) -> Option<&Account> {
+        self.settings.accounts.iter().find(|account| account.id == *id)
+    }
+
+    /// The time between two readings, or `None` where the user reads by hand.
+    pub(super) fn interval(&self) -> Option<TimeDelta> {
+        let minutes = match self.settings.preferences.refresh {
+            RefreshInterval::Minutes1 => 1,
+            RefreshInterval::Minutes5 => 5,
+            RefreshInterval::Minutes15 => 15,
+            RefreshInterval::Minutes30 => 30,
+            RefreshInterval::Minutes60 => 60,
+            RefreshInterval::Manual => return None,
+        };
+        Some(TimeDelta::minutes(minutes))
+    }
+
+    pub(super) fn warn(&mut self, warning: Warning, on: bool) {
+        let there = self.warnings.contains(&warning);
+        if on && !there {
+            self.warnings.push(warning);
+        } else if !on && there {
+            self.warnings.retain(|known| *known != warning);
+        }
+    }
+
+    /// A number in -100..=100 for the next interval.
+    pub(super) fn jitter(&mut self) -> i32 {
+        self.jitter.next()
+    }
+}
+
+impl Runtime {
+    fn new(now: DateTime<Utc>, delay: TimeDelta) -> Self {
+        Self {
+            schedule: Schedule::starting(now, delay),
+            reading: None,
+            trouble: None,
+            misses: 0,
+            in_flight: None,
+            secret: None,
+            alert: alert::State::default(),
+            generation: 0,
+        }
+    }
+}
+
+/// Spreads the readings. Nothing here is worth an attack, so a step of SplitMix64 does.
+struct Jitter(u64);
+
+impl Jitter {
+    fn next(&mut self) -> i32 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        i32::try_from((mixed ^ (mixed >> 31)) % 201).unwrap_or(100) - 100
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jitter_covers_its_range_and_no_more() {
+        let mut jitter = Jitter(1);
+        let drawn: Vec<i32> = (0..10_000).map(|_| jitter.next()).collect();
+        assert_eq!((drawn.iter().min(), drawn.iter().max()), (Some(&-100), Some(&100)));
+    }
+}

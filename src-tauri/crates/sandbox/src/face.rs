@@ -1,0 +1,117 @@
+//! What a person sees: the face page, which says what is fiction and what is ours, and the checkout page.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use brimful_core::provider::ProviderId;
+
+use crate::reply::html;
+use crate::services;
+use crate::world::World;
+
+/// What of each service's shapes is not documented by the service.
+pub(crate) const fn ours(provider: ProviderId) -> &'static [&'static str] {
+    match provider {
+        ProviderId::PowerPost => &[
+            "The text of a missing scope's message, which names the scope.",
+            "A rate window of a minute; the limit is shown and not enforced.",
+            "404 for unknown paths.",
+        ],
+        ProviderId::PixVerse => &[
+            "ErrCode 400012 for a key that is not known; only the words \"Invalid API-KEY\" are documented.",
+            "ErrCode 400011 where Ai-trace-id is missing.",
+            "A trace id that was used before gets the answer of that time.",
+            "HTTP 429 with Retry-After and ErrCode 500069 for too many requests.",
+            "The monthly pool is spent first, and renewed on the first of the month at 00:00 UTC.",
+        ],
+        ProviderId::Pictory => &[
+            "Every error body but 401: 400, 402, 403, 404, 429 and 500.",
+            "Which user agents the firewall refuses: none at all, and the default ones of libraries.",
+            "Empty lists for months that are to come or too long ago.",
+            "Without parameters, the documented example has rows of other months too.",
+        ],
+        ProviderId::UGen => &[
+            "All bodies beyond the documented field names: the ledger's envelope and its id, type, amount, job_id, \
+             description and created_at; the estimate's total and parts; the price list's model, variant and resolution.",
+            "What balance_before and balance_after follow: the available credits (H1), or on request the balance (H2).",
+            "All prices of models, and how an estimate adds up where the service is silent.",
+            "Payment methods, automatic top-up and credit alert: no field of these is documented.",
+            "The codes and details of errors other than 402, among them retry_after in error.details.",
+            "Checkout leads to a page of this sandbox, and credits arrive as soon as it is paid.",
+        ],
+        ProviderId::Voxpria => &[
+            "Every error body.",
+            "The dates that are used where startDate or endDate is left out: 30 days up to today, in UTC.",
+            "Thousands separators in costs.",
+        ],
+    }
+}
+
+pub(crate) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/", get(face))
+        .route("/checkout/{session}", get(checkout))
+        .route("/checkout/{session}/pay", post(pay))
+}
+
+async fn face(State(world): State<Arc<World>>) -> Response {
+    let mut page = String::from(
+        "<h1>Brimful's sandbox</h1>\n<p>This server plays five services for Brimful's sample data and its tests. \
+         It is none of them. Every number here is fiction, never a real balance or price, and no money moves.</p>\n\
+         <p>The shapes of the answers are the services' documented ones, except for these, which are Brimful's own:</p>\n",
+    );
+    for provider in ProviderId::ALL {
+        let base = format!("{}{}", world.origin, services::mount(provider));
+        page.push_str(&format!("<h2>{}</h2>\n<p><code>{base}</code></p>\n<ul>\n", provider.name()));
+        for item in ours(provider) {
+            page.push_str(&format!("<li>{item}</li>\n"));
+        }
+        page.push_str("</ul>\n");
+    }
+    page.push_str("<p>State and controls: <code>GET /_sandbox</code></p>\n");
+    document(StatusCode::OK, "Brimful's sandbox", &page)
+}
+
+async fn checkout(State(world): State<Arc<World>>, Path(session): Path<String>) -> Response {
+    let Some(checkout) = world.lock().checkouts.get(&session).cloned() else { return no_session() };
+    let sum = format!("{} pack: {} credits for ${}", checkout.pack, checkout.credits, checkout.dollars);
+    let rest = if checkout.paid {
+        "<p>Paid. You can close this page.</p>".to_owned()
+    } else {
+        // The session is known, so it is one of our own and holds no markup.
+        format!("<form method=\"post\" action=\"/checkout/{session}/pay\"><button>Pay</button></form>")
+    };
+    document(
+        StatusCode::OK,
+        "Sample checkout",
+        &format!("<h1>Sample checkout</h1>\n<p>{sum}</p>\n<p>This is sample data: no money moves.</p>\n{rest}\n"),
+    )
+}
+
+async fn pay(State(world): State<Arc<World>>, Path(session): Path<String>) -> Response {
+    if !world.lock().pay(&session) {
+        return no_session();
+    }
+    document(
+        StatusCode::OK,
+        "Paid",
+        "<h1>Paid</h1>\n<p>The sample credits have arrived. You can close this page.</p>\n",
+    )
+}
+
+fn no_session() -> Response {
+    document(StatusCode::NOT_FOUND, "No such checkout", "<h1>No checkout waits to be paid here</h1>\n")
+}
+
+fn document(status: StatusCode, title: &str, body: &str) -> Response {
+    html(
+        status,
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<main>\n{body}</main>\n</html>\n"
+        ),
+    )
+}

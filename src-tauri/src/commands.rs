@@ -1,0 +1,98 @@
+//! The page's commands: each turns its arguments into a [`Call`] and passes it on. No logic here.
+
+use brimful_engine::api::{ApiError, Call, Reply, dto};
+use tauri::State;
+
+use crate::host::Host;
+
+type Answer = Result<Reply, ApiError>;
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn view(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::View).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn services(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::Services).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn about(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::About).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn refresh(host: State<'_, Host>, account: Option<String>) -> Answer {
+    host.dispatch(Call::Refresh { account }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn add_account(host: State<'_, Host>, account: dto::NewAccount) -> Answer {
+    host.dispatch(Call::AddAccount(account)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn update_account(host: State<'_, Host>, change: dto::AccountChange) -> Answer {
+    host.dispatch(Call::UpdateAccount(change)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn replace_key(host: State<'_, Host>, account: String, key: String, accept_other: bool) -> Answer {
+    host.dispatch(Call::ReplaceKey { account, key, accept_other }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn remove_account(host: State<'_, Host>, account: String) -> Answer {
+    host.dispatch(Call::RemoveAccount { account }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn reorder(host: State<'_, Host>, accounts: Vec<String>) -> Answer {
+    host.dispatch(Call::Reorder { accounts }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn enter_balance(host: State<'_, Host>, account: String, amount: String) -> Answer {
+    host.dispatch(Call::EnterBalance { account, amount }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn set_preferences(host: State<'_, Host>, change: dto::PreferencesChange) -> Answer {
+    host.dispatch(Call::SetPreferences(change)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn pause_alerts(host: State<'_, Host>, span: dto::PauseSpan) -> Answer {
+    host.dispatch(Call::PauseAlerts { span }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn resume_alerts(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::ResumeAlerts).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn open_page(host: State<'_, Host>, provider: String, page: dto::Page) -> Answer {
+    host.dispatch(Call::OpenPage { provider, page }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn set_start_at_login(host: State<'_, Host>, on: bool) -> Answer {
+    host.dispatch(Call::SetStartAtLogin { on }).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn start_sample(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::StartSample).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn stop_sample(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::StopSample).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn quit(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::Quit).await
+}

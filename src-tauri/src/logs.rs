@@ -1,0 +1,50 @@
+//! The log, on standard error. Quiet unless asked: `BRIMFUL_LOG=debug brimful`.
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// Sets the level: `off`, `error`, `warn` (without it), `info`, `debug` or `trace`.
+const VARIABLE: &str = "BRIMFUL_LOG";
+
+/// Whose own words may be logged at that level. Of everything else only warnings: what a library logs for debugging may
+/// hold an address with its query, or a header.
+const OURS: [&str; 4] = ["brimful_app", "brimful_core", "brimful_engine", "brimful_sandbox"];
+
+/// Starts the log.
+pub(crate) fn start() {
+    let targets = targets(std::env::var(VARIABLE).ok().as_deref());
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    // It fails only where there is a log already.
+    let _ = tracing_subscriber::registry().with(lines).with(targets).try_init();
+}
+
+fn targets(level: Option<&str>) -> Targets {
+    let level = level.and_then(|text| text.trim().parse().ok()).unwrap_or(LevelFilter::WARN);
+    Targets::new()
+        .with_default(level.min(LevelFilter::WARN))
+        .with_targets(OURS.into_iter().map(|target| (target, level)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tracing::Level;
+
+    #[test]
+    fn only_our_own_words_are_logged_in_detail() {
+        #[track_caller]
+        fn check(setting: Option<&str>, target: &str, level: Level, expect: bool) {
+            assert_eq!(targets(setting).would_enable(target, &level), expect, "{setting:?} {target} {level}");
+        }
+        check(None, "brimful_engine::poller", Level::WARN, true);
+        check(None, "brimful_engine::poller", Level::INFO, false);
+        check(Some("debug"), "brimful_engine::poller", Level::DEBUG, true);
+        check(Some("debug"), "brimful_engine::poller", Level::TRACE, false);
+        check(Some("trace"), "reqwest::connect", Level::DEBUG, false);
+        check(Some("trace"), "hyper", Level::WARN, true);
+        check(Some("error"), "hyper", Level::WARN, false);
+        check(Some("off"), "brimful_app", Level::ERROR, false);
+        check(Some("nonsense"), "brimful_app", Level::WARN, true);
+    }
+}

@@ -1,0 +1,5 @@
+//! The real app on a desktop of real parts. Linux only: elsewhere there is no such desktop to start.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, a failure is the finding")]
+
+mod parts;

@@ -1,0 +1,334 @@
+//! A whole Brimful without its window: the real backend on a real sandbox over HTTP, with a clock that can be jumped
+//! and stores that outlive a restart.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use brimful_core::account::AccountId;
+use brimful_core::amount::Credits;
+use brimful_core::checkout::CheckedUrl;
+use brimful_core::provider::ProviderId;
+use brimful_core::settings::Settings;
+use brimful_core::view::{AccountView, View};
+use brimful_engine::api::{ApiError, Backend, Call, Reply, Surroundings, dto};
+use brimful_engine::clock::Clock;
+use brimful_engine::keychain::{Keychain, MemoryKeychain};
+use brimful_engine::ports::{
+    Notice, Notifier, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices, SettingsStore, Shell,
+    StateStore, StoreError,
+};
+use brimful_engine::providers::{Http, HttpLimits};
+use brimful_engine::state_file::StateFile;
+use brimful_sandbox::{Control, Options, Sandbox, Scenario};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::BoxFuture;
+
+/// The moment at which every world starts.
+pub fn start_of_time() -> DateTime<Utc> {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
+/// A clock that stands still until it is moved.
+pub struct ManualClock(Mutex<DateTime<Utc>>);
+
+impl ManualClock {
+    /// Moves it, forward or back.
+    pub fn advance(&self, by: TimeDelta) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Everything that a restart finds again, and everything that was asked of the system.
+#[derive(Clone)]
+pub struct Kept {
+    /// The clock.
+    pub clock: Arc<ManualClock>,
+    /// The keychain.
+    pub keychain: Arc<dyn Keychain>,
+    /// The settings.
+    pub settings: Arc<KeptSettings>,
+    /// The readings and what was told.
+    pub state: Arc<KeptState>,
+    /// What was told natively.
+    pub told: Arc<Told>,
+    /// What was opened in the browser.
+    pub opened: Arc<OpenedPages>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(ManualClock(Mutex::new(start_of_time()))),
+            keychain: Arc::new(MemoryKeychain::default()),
+            settings: Arc::default(),
+            state: Arc::default(),
+            told: Arc::default(),
+            opened: Arc::default(),
+        }
+    }
+}
+
+/// Settings in memory, which can be made to fail.
+#[derive(Default)]
+pub struct KeptSettings {
+    /// What is kept.
+    pub settings: Mutex<Settings>,
+    /// What the next saves answer.
+    pub failing: Mutex<Option<StoreError>>,
+}
+
+impl SettingsStore for KeptSettings {
+    fn open(&self) -> Opened {
+        Opened { settings: self.settings.lock().unwrap().clone(), warnings: Vec::new() }
+    }
+
+    fn save(&self, settings: &Settings) -> Result<(), StoreError> {
+        if let Some(error) = *self.failing.lock().unwrap() {
+            return Err(error);
+        }
+        *self.settings.lock().unwrap() = settings.clone();
+        Ok(())
+    }
+}
+
+/// Readings and alert states in memory.
+#[derive(Default)]
+pub struct KeptState(pub Mutex<StateFile>);
+
+impl StateStore for KeptState {
+    fn load(&self, known: &BTreeSet<AccountId>) -> StateFile {
+        let mut state = self.0.lock().unwrap().clone();
+        state.readings.retain(|id, _| known.contains(id));
+        state.alerts.retain(|id, _| known.contains(id));
+        state
+    }
+
+    fn save(&self, state: &StateFile) -> Result<(), StoreError> {
+        *self.0.lock().unwrap() = state.clone();
+        Ok(())
+    }
+}
+
+/// Notices in the order in which they were told.
+#[derive(Default)]
+pub struct Told(Mutex<Vec<Notice>>);
+
+impl Told {
+    /// All so far.
+    pub fn all(&self) -> Vec<Notice> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Notifier for Told {
+    fn notify(&self, notice: Notice) {
+        self.0.lock().unwrap().push(notice);
+    }
+}
+
+/// Addresses that the browser was asked to open, and whether it can.
+#[derive(Default)]
+pub struct OpenedPages {
+    /// What was asked for.
+    pub addresses: Mutex<Vec<String>>,
+    /// The browser cannot be opened.
+    pub broken: Mutex<bool>,
+}
+
+impl Opener for OpenedPages {
+    fn open(&self, address: &CheckedUrl) -> Result<(), OpenFailed> {
+        self.addresses.lock().unwrap().push(address.as_str().to_owned());
+        if *self.broken.lock().unwrap() { Err(OpenFailed) } else { Ok(()) }
+    }
+}
+
+/// A shell that remembers whether it was told to quit.
+#[derive(Default)]
+pub struct NoShell(Mutex<(bool, bool)>);
+
+impl Shell for NoShell {
+    fn starts_at_login(&self) -> Option<bool> {
+        Some(self.0.lock().unwrap().0)
+    }
+
+    fn set_start_at_login(&self, on: bool) -> Result<(), String> {
+        self.0.lock().unwrap().0 = on;
+        Ok(())
+    }
+
+    fn quit(&self) {
+        self.0.lock().unwrap().1 = true;
+    }
+}
+
+/// The sandbox as the app embeds it.
+pub struct EmbeddedSandbox;
+
+struct Running(Sandbox);
+
+impl SampleServices for EmbeddedSandbox {
+    fn start(&self) -> BoxFuture<'_, std::io::Result<Box<dyn RunningSample>>> {
+        Box::pin(async {
+            let options = Options { seed: 7, now: start_of_time(), port: 0, scenario: Scenario::Showcase };
+            Ok(Box::new(Running(Sandbox::start(options).await?)) as Box<dyn RunningSample>)
+        })
+    }
+}
+
+impl RunningSample for Running {
+    fn origin(&self) -> String {
+        self.0.origin()
+    }
+
+    fn accounts(&self) -> Vec<brimful_engine::ports::SampleAccount> {
+        let accounts = self.0.control().accounts();
+        accounts
+            .into_iter()
+            .map(|account| brimful_engine::ports::SampleAccount {
+                provider: account.provider,
+                base_url: self.0.base_url(account.provider),
+                name: account.name,
+                key: brimful_core::secret::Secret::new(account.key),
+                low_mark: account.low_mark,
+            })
+            .collect()
+    }
+}
+
+/// A backend on a sandbox.
+pub struct World {
+    /// The backend.
+    pub backend: Backend,
+    /// The services.
+    pub sandbox: Sandbox,
+    /// What a restart finds again.
+    pub kept: Kept,
+}
+
+impl World {
+    /// A new world with the documented example balances and no account.
+    pub async fn new() -> Self {
+        Self::with(Kept::default()).await
+    }
+
+    /// A world on these parts.
+    pub async fn with(kept: Kept) -> Self {
+        let options = Options { seed: 1, now: start_of_time(), port: 0, scenario: Scenario::Seed };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let backend = Backend::start(surroundings(&kept)).await;
+        Self { backend, sandbox, kept }
+    }
+
+    /// Ends the backend and starts another on what was kept.
+    pub async fn restart(&mut self) {
+        self.backend.shutdown().await;
+        self.backend = Backend::start(surroundings(&self.kept)).await;
+    }
+
+    /// What the sandbox can be told.
+    pub fn control(&self) -> Control {
+        self.sandbox.control()
+    }
+
+    /// The sandbox's key at a service.
+    pub fn key(&self, provider: ProviderId) -> String {
+        let accounts = self.control().accounts();
+        accounts.into_iter().find(|account| account.provider == provider).unwrap().key
+    }
+
+    /// A request to add the sandbox's account at a service.
+    pub fn new_account(&self, provider: ProviderId) -> dto::NewAccount {
+        dto::NewAccount {
+            provider: provider.id().into(),
+            name: String::new(),
+            key: self.key(provider),
+            base_url: Some(self.sandbox.base_url(provider)),
+            low_mark: None,
+            keep_unread: false,
+        }
+    }
+
+    /// Adds the sandbox's account at a service, with a low mark, and says its id.
+    pub async fn add(&self, provider: ProviderId, low_mark: Option<&str>) -> AccountId {
+        let new = dto::NewAccount { low_mark: low_mark.map(Into::into), ..self.new_account(provider) };
+        match self.call(Call::AddAccount(new)).await {
+            Ok(Reply::Added(added)) => AccountId::new(added.account).unwrap(),
+            other => panic!("not added: {other:?}"),
+        }
+    }
+
+    /// Dispatches a call.
+    pub async fn call(&self, call: Call) -> Result<Reply, ApiError> {
+        self.backend.dispatch(call).await
+    }
+
+    /// The view as it is.
+    pub fn view(&self) -> Arc<View> {
+        self.backend.views().borrow().clone()
+    }
+
+    /// One account's row as it is.
+    pub fn row(&self, id: &AccountId) -> AccountView {
+        self.view().accounts.iter().find(|row| row.account.id == *id).unwrap().clone()
+    }
+
+    /// Waits until the view is as wanted, for real time of at most ten seconds.
+    pub async fn until(&self, what: &str, wanted: impl Fn(&View) -> bool) -> Arc<View> {
+        let mut views = self.backend.views();
+        let seen = tokio::time::timeout(Duration::from_secs(10), views.wait_for(|view| wanted(view))).await;
+        match seen {
+            Ok(Ok(view)) => view.clone(),
+            _ => panic!("did not come about: {what}; the view is {:#?}", self.view()),
+        }
+    }
+
+    /// Moves the clock, then lets the engine look at it: what is due is read, and this waits for the answers.
+    pub async fn pass(&self, by: TimeDelta) {
+        self.kept.clock.advance(by);
+        self.settle().await;
+    }
+
+    /// Lets the engine look at the clock and waits until nothing is in flight.
+    pub async fn settle(&self) {
+        // Any command makes the actor look at the clock; the second is answered after that look.
+        for _ in 0..2 {
+            let answer = self.call(Call::RemoveAccount { account: "nobody".into() }).await;
+            assert!(answer.is_err_and(|error| error.code == "unknown_account"));
+        }
+        self.until("nothing in flight", |view| !view.freshness.refreshing).await;
+    }
+
+    /// Sets a single-number balance at a service's account.
+    pub fn set_balance(&self, provider: ProviderId, credits: i64) {
+        let funds = brimful_sandbox::Funds::Single(Credits::whole(credits));
+        self.control().set_funds(provider, &self.key(provider), funds);
+    }
+}
+
+fn surroundings(kept: &Kept) -> Surroundings {
+    // Retries wait for real; the waits themselves have their own tests.
+    let limits = HttpLimits { first_wait: Duration::from_millis(5), ..HttpLimits::default() };
+    Surroundings {
+        ports: Ports {
+            clock: kept.clock.clone(),
+            keychain: kept.keychain.clone(),
+            settings: kept.settings.clone(),
+            state: kept.state.clone(),
+            notifier: kept.told.clone(),
+            http: Arc::new(Http::new(limits).unwrap()),
+        },
+        opener: kept.opened.clone(),
+        shell: Arc::new(NoShell::default()),
+        sample: Arc::new(EmbeddedSandbox),
+        version: "0.0.0-test".into(),
+        data_folder: "/nowhere".into(),
+        warnings: Vec::new(),
+    }
+}

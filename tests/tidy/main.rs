@@ -1,0 +1,12 @@
+//! Rules of this repository that no compiler checks. Each is one test that lists what breaks it, and a second test that
+//! plants a violation and sees it found.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, a failure is the finding")]
+
+mod commands;
+mod crates;
+mod imports;
+mod locales;
+mod page;
+mod providers;
+mod sources;
+mod tree;

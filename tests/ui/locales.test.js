@@ -1,0 +1,69 @@
+// The words: every key that the page names is there, and the modules are what the files say.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { kept, languages, moduleOf, words } from "./support/locales.js";
+
+const UI = new URL("../../ui/", import.meta.url);
+
+/** Keys that are put together at run time, by their beginnings. */
+const MADE = [
+  "verdict.",
+  "action.",
+  "standing.",
+  "part.",
+  "error.",
+  "warning.",
+  "add.guide.",
+  "account.source_",
+  "account.pool_",
+  "account.notice_",
+];
+
+/** Keys that Rust reads. */
+const RUST = ["tray.", "problem.", "error.", "notify.", "verdict."];
+
+const sources = ["js", "js/components", "js/views", "."]
+  .flatMap((folder) => readdirSync(new URL(folder, UI)).map((file) => `${folder}/${file}`))
+  .filter((file) => /\.(js|html)$/.test(file))
+  .map((file) => readFileSync(new URL(file, UI), "utf8"))
+  .join("\n");
+
+const bare = (key) => key.replace(/#(zero|one|two|few|many|other)$/, "");
+
+test("each language's module is made from its file", () => {
+  for (const language of languages) assert.equal(kept(language), moduleOf(language), language);
+});
+
+test("every key that the page names has words", () => {
+  const known = new Set(Object.keys(words("en")).map(bare));
+  const named = [...sources.matchAll(/"((?:[a-z_-]+\.)+[a-z_-]+)"/g)].map((match) => match[1]);
+  const missing = named
+    .filter((key) => known.has(`${key.split(".")[0]}.title`) || MADE.some((made) => key.startsWith(made)))
+    .filter((key) => !known.has(key) && !key.endsWith(".js"));
+  assert.deepEqual(missing, []);
+  assert.ok(named.filter((key) => known.has(key)).length > 150);
+});
+
+test("no words are left that nobody says", () => {
+  const unused = Object.keys(words("en"))
+    .map(bare)
+    .filter((key) => !sources.includes(`"${key}"`) && ![...MADE, ...RUST].some((prefix) => key.startsWith(prefix)));
+  assert.deepEqual(unused, []);
+});
+
+test("the forms of one plural have the same placeholders, or leave out the count", () => {
+  const all = words("en");
+  const holes = (text) =>
+    [...text.matchAll(/\{\w+\}/g)]
+      .map(String)
+      .filter((hole) => hole !== "{count}")
+      .sort();
+  for (const key of Object.keys(all))
+    assert.deepEqual(holes(all[key]), holes(all[`${bare(key)}#other`] ?? all[key]), key);
+});
+
+test("the copy has no exclamation marks and no straight markup", () => {
+  for (const [key, text] of Object.entries(words("en"))) assert.doesNotMatch(text, /[!<>]/, key);
+});

@@ -1,0 +1,51 @@
+// An amount with its unit, standing and bar, drawn the same in a row and on an account's page.
+
+import { say, sayList } from "../copy.js";
+import { make, setAttribute, setIcon, setText } from "../dom.js";
+import { amount, DASH, DOTS, unit } from "../format.js";
+
+/** @typedef {import("../types.d.ts").Account} Account */
+
+/** Writes an amount. What is unknown is a dash, never a zero. @param {HTMLElement} node @param {string | null} text @param {boolean} hidden */
+export function showAmount(node, text, hidden) {
+  const shown = text === null ? DASH : hidden ? DOTS : amount(text);
+  setText(node, shown);
+  const spoken = text === null ? "amount.unknown" : hidden ? "amount.hidden" : null;
+  setAttribute(node, "role", spoken && "img");
+  setAttribute(node, "aria-label", spoken && say(spoken));
+  setAttribute(node, "data-length", shown.length > 18 ? "huge" : shown.length > 11 ? "long" : null);
+}
+
+/** Writes the line under an amount: unit and standing, in word and shape. @param {HTMLElement} node @param {Element} vessel @param {Account} account @param {boolean} hidden */
+export function showStanding(node, vessel, account, hidden) {
+  setIcon(vessel, account.standing);
+  setText(node, standingLine(account, hidden));
+}
+
+/** A bar of shares. The elements stay, so that a change is a change of width. @param {HTMLElement} bar @param {Account} account @param {boolean} hidden */
+export function showBar(bar, account, hidden) {
+  const parts = account.parts;
+  bar.hidden = parts.length === 0;
+  while (bar.childElementCount > parts.length) bar.lastElementChild?.remove();
+  while (bar.childElementCount < parts.length) bar.append(make("span"));
+  parts.forEach((part, at) => {
+    const piece = /** @type {HTMLElement} */ (bar.children[at]);
+    setAttribute(piece, "data-kind", part.kind);
+    piece.hidden = part.permille === 0;
+    piece.style.setProperty("--share", String(part.permille));
+  });
+  const spoken = parts.map((part) =>
+    say("part.text", { amount: hidden ? say("amount.hidden") : amount(part.amount), part: say(`part.${part.kind}`) }),
+  );
+  setAttribute(bar, "aria-label", parts.length ? say("wallet.bar", { parts: sayList(spoken) }) : null);
+}
+
+/** @param {Account} account @param {boolean} hidden */
+function standingLine(account, hidden) {
+  if (account.available === null)
+    return say(account.error || account.paused ? "standing.unknown" : "standing.checking");
+  return say("standing.line", {
+    unit: unit(hidden ? "2" : account.available),
+    word: say(`standing.${account.standing}`),
+  });
+}

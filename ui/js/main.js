@@ -1,0 +1,147 @@
+// Starts the page: the first view is painted as soon as it is there, and every later one in its place.
+
+import { createBanners } from "./components/banners.js";
+import { createFooter } from "./components/footer.js";
+import { announce, clear } from "./components/notice.js";
+import { direction, fill, language, plain, say } from "./copy.js";
+import { byId } from "./dom.js";
+import { instead, onRoute, route } from "./router.js";
+import { account, current, services, start, subscribe } from "./state.js";
+import { createWallet } from "./views/wallet.js";
+
+/**
+ * What a view in the pane is.
+ * @typedef {object} Pane
+ * @property {HTMLElement} root
+ * @property {HTMLElement} heading
+ * @property {(view: import("./types.d.ts").View, id: string) => void} update
+ * @property {() => void} [tick]
+ */
+
+const wide = matchMedia("(min-width: 820px)");
+const app = byId("app");
+const pane = byId("pane");
+
+document.documentElement.lang = language;
+document.documentElement.dir = direction;
+fill(document.body);
+
+const wallet = createWallet();
+const banners = createBanners();
+const footer = createFooter();
+
+/** @type {Record<string, () => Promise<Pane>>} */
+const LOADERS = {
+  account: async () => (await import("./views/account.js")).createAccount(),
+  settings: async () => (await import("./views/settings.js")).createSettings(),
+  welcome: async () => (await import("./views/welcome.js")).createWelcome(),
+};
+/** @type {Map<string, Promise<Pane>>} */
+const loading = new Map();
+/** @type {Pane | null} */
+let shown = null;
+/** Which account the pane shows, or showed last. @type {string | null} */
+let beside = null;
+/** Whether the next view to be shown is one that the user went to. */
+let travelled = false;
+
+subscribe(render);
+onRoute(() => {
+  travelled = true;
+  clear();
+  render();
+});
+wide.addEventListener("change", render);
+
+start().then(
+  () => {
+    ticking();
+    document.addEventListener("visibilitychange", ticking);
+    services().catch(() => {});
+  },
+  () => {
+    byId("verdict").textContent = say("page.failed");
+    announce(say("page.failed"));
+  },
+);
+
+/** Shows the last view at the present route. */
+function render() {
+  const view = current();
+  if (!view) return;
+  const name = paneName(view.accounts.length === 0);
+  banners.update(view);
+  wallet.update(view);
+  footer.update(view);
+  byId("to-settings").hidden = false;
+  byId("add").hidden = false;
+  byId("foot").hidden = name === "welcome" || view.accounts.length === 0;
+  show(name);
+}
+
+/** Which view the pane shows: on a wide window the wallet always has an account beside it. @param {boolean} none whether there is no account @returns {string} */
+function paneName(none) {
+  const to = route();
+  if (to.name === "settings") return "settings";
+  if (none || to.name === "welcome") return "welcome";
+  if (to.name === "account" && account(to.id)) {
+    beside = to.id;
+    return "account";
+  }
+  if (to.name === "account") instead("#/wallet");
+  if (!beside || !account(beside)) beside = current()?.accounts[0]?.id ?? null;
+  return wide.matches ? "account" : "none";
+}
+
+/** @param {string} name */
+async function show(name) {
+  const before = app.dataset.pane;
+  wallet.select(name === "account" ? beside : null);
+  const load = LOADERS[name];
+  if (!load) {
+    app.dataset.pane = "none";
+    shown = null;
+    pane.replaceChildren();
+    document.title = say("app.name");
+    if (travelled && before !== "none") wallet.focus(beside);
+    travelled = false;
+    return;
+  }
+  let coming = loading.get(name);
+  if (!coming) {
+    coming = load();
+    loading.set(name, coming);
+  }
+  const next = await coming;
+  const view = current();
+  // The user may have gone elsewhere while the view was fetched.
+  if (!view || paneName(view.accounts.length === 0) !== name) return;
+  next.update(view, beside ?? "");
+  app.dataset.pane = name;
+  if (shown !== next) {
+    pane.replaceChildren(next.root);
+    scrollTo(0, 0);
+    shown = next;
+  }
+  const heading = plain(next.heading.textContent ?? "");
+  document.title = wide.matches && route().name === "wallet" ? say("app.name") : say("app.title", { page: heading });
+  if (travelled && route().name !== "wallet") next.heading.focus({ preventScroll: true });
+  travelled = false;
+}
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let timer;
+
+/** Keeps the ages right while somebody can see them. Nothing is fetched. */
+function ticking() {
+  clearInterval(timer);
+  if (document.hidden) return;
+  tick();
+  timer = setInterval(tick, 30_000);
+}
+
+function tick() {
+  wallet.tick();
+  footer.tick();
+  shown?.tick?.();
+}

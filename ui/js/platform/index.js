@@ -1,0 +1,51 @@
+// The one seam to whatever hosts the page: commands out, views in.
+
+import * as tauri from "./tauri.js";
+
+/**
+ * @typedef {import("../types.d.ts").Call} Call
+ * @typedef {import("../types.d.ts").ApiError} ApiError
+ * @typedef {import("../types.d.ts").View} View
+ */
+/** @template {Call["command"]} C @typedef {Extract<Call, { command: C }> extends { args: infer A } ? [A] : []} ArgsOf */
+/**
+ * @typedef {object} Replies
+ * @property {View} view
+ * @property {import("../types.d.ts").Service[]} services
+ * @property {import("../types.d.ts").About} about
+ * @property {import("../types.d.ts").Added} add_account
+ * @property {import("../types.d.ts").Removed} remove_account
+ * @property {import("../types.d.ts").Opened} open_page
+ */
+/** @template {Call["command"]} C @typedef {C extends keyof Replies ? Replies[C] : null} ReplyOf */
+
+const host = tauri.present ? tauri : await import("./http.js");
+
+/** Where the page runs: `tauri` or `http`. */
+export const kind = tauri.present ? "tauri" : "http";
+
+/**
+ * Sends a command. Rejects with an {@link ApiError}, whatever went wrong on the way.
+ * @template {Call["command"]} C
+ * @param {C} command
+ * @param {ArgsOf<C>} args
+ * @returns {Promise<ReplyOf<C>>}
+ */
+export async function call(command, ...args) {
+  try {
+    return /** @type {ReplyOf<C>} */ (await host.call(command, /** @type {object | undefined} */ (args[0])));
+  } catch (error) {
+    throw asApiError(error);
+  }
+}
+
+/** Calls back with every later view. @param {(view: View) => void} callback */
+export const onView = (callback) => host.onView(callback);
+
+/** @param {unknown} error @returns {ApiError} */
+function asApiError(error) {
+  if (error && typeof error === "object" && "code" in error && typeof error.code === "string") {
+    return /** @type {ApiError} */ (error);
+  }
+  return { code: "failed", message: String(error), trouble: null };
+}

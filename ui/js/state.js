@@ -1,0 +1,67 @@
+// What the page knows: the last view, the services, and who wants to hear of changes. Nothing here outlives the page.
+
+import { call, onView } from "./platform/index.js";
+
+/**
+ * @typedef {import("./types.d.ts").View} View
+ * @typedef {import("./types.d.ts").Account} Account
+ * @typedef {import("./types.d.ts").Service} Service
+ * @typedef {import("./types.d.ts").ApiError} ApiError
+ */
+
+export { call };
+
+/** @type {View | null} */
+let view = null;
+/** @type {Promise<Service[]> | null} */
+let asked = null;
+/** @type {Service[]} */
+let known = [];
+/** @type {((view: View) => void)[]} */
+const listeners = [];
+
+/** The last view, or `null` before the first. */
+export const current = () => view;
+
+/** @param {string} id @returns {Account | undefined} */
+export const account = (id) => view?.accounts.find((one) => one.id === id);
+
+/** Calls back with every view. @param {(view: View) => void} listener */
+export function subscribe(listener) {
+  listeners.push(listener);
+}
+
+/** Asks for the view, and follows it from then on. */
+export async function start() {
+  let listening = false;
+  const ready = onView(take).then(() => {
+    listening = true;
+  });
+  take(await call("view"));
+  // A view between the answer and the first event that is heard would be lost.
+  if (!listening) ready.then(() => call("view")).then(take, () => {});
+}
+
+/** The services, asked for once. @returns {Promise<Service[]>} */
+export function services() {
+  asked ??= call("services").then(
+    (list) => {
+      known = list;
+      return list;
+    },
+    (error) => {
+      asked = null;
+      throw error;
+    },
+  );
+  return asked;
+}
+
+/** What is known of a service by now. @param {string} id */
+export const service = (id) => known.find((one) => one.id === id);
+
+/** @param {View} next */
+function take(next) {
+  view = next;
+  for (const listener of listeners) listener(next);
+}
