@@ -75,11 +75,7 @@ async fn a_key_is_in_nothing_that_leaves_the_backend() {
         let prefix = provider.profile().key_prefix.unwrap_or_default();
         let key = format!("{prefix}CANARY-{}-7f3a9", provider.id());
         world.control().add_account(provider, &key, Funds::Single(brimful_core::amount::Credits::whole(50)));
-        let new = dto::NewAccount {
-            key: key.clone(),
-            low_mark: Some("100".into()),
-            ..world.new_account(provider)
-        };
+        let new = dto::NewAccount { key: key.clone(), low_mark: Some("100".into()), ..world.new_account(provider) };
         let added = world.call(Call::AddAccount(new)).await;
         said += &format!("{added:?}{}", serde_json::to_string(&added.as_ref().unwrap()).unwrap());
         keys.push(key);

@@ -12,7 +12,7 @@ use zbus::Connection;
 
 use crate::daemon::Daemon;
 use crate::dbus::{self, Notification, Recorder};
-use crate::{secret_service, wait};
+use crate::{scripts, secret_service, wait};
 
 /// Generous: a loaded machine with two cores starts a panel in about a second.
 const LIMIT: Duration = Duration::from_secs(15);
@@ -148,6 +148,18 @@ impl Desktop {
     #[must_use]
     pub fn logs(&self) -> PathBuf {
         self.folder.path().join("logs")
+    }
+
+    /// Every address that the default browser was asked to open. It opens none.
+    #[must_use]
+    pub fn browsed(&self) -> Vec<String> {
+        scripts::browsed(self.folder.path())
+    }
+
+    /// The address of the session bus.
+    #[must_use]
+    pub fn bus_address(&self) -> &str {
+        &self.address
     }
 
     /// The session bus.
@@ -307,12 +319,13 @@ fn command(program: &str, home: &Path, display: &str, address: &str) -> Command 
 }
 
 fn prepare(home: &Path, tray_host: bool) {
-    for folder in ["run", "config", "data", "cache", "state", "logs", "services"] {
+    for folder in ["run", "config", "data", "cache", "state", "logs", "services", "bin"] {
         fs::create_dir(home.join(folder)).unwrap();
     }
     fs::set_permissions(home.join("run"), fs::Permissions::from_mode(0o700)).unwrap();
     // Stays on the screen until it is clicked, so that a screenshot shows it.
     write(&home.join("config/dunstrc"), "[global]\ntimeout = 0\nfollow = none\n");
+    scripts::install_browser(home);
     if tray_host {
         // The one service that the bus may start: the panel keeps its settings there.
         let xfconf = "org.xfce.Xfconf.service";

@@ -1,7 +1,10 @@
 //! What the tests of this workspace stand on.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, a failure is the finding")]
 
+#[cfg(target_os = "linux")]
+pub mod app;
 pub mod bin_path;
+pub mod canary;
 pub mod cli;
 #[cfg(target_os = "linux")]
 pub mod daemon;
@@ -13,9 +16,15 @@ pub mod fault_table;
 #[cfg(target_os = "linux")]
 pub mod procs;
 #[cfg(target_os = "linux")]
+pub mod scripts;
+#[cfg(target_os = "linux")]
 pub mod secret_service;
 #[cfg(target_os = "linux")]
 pub mod session_bus;
+#[cfg(target_os = "linux")]
+pub mod stage;
+#[cfg(target_os = "linux")]
+pub mod traffic;
 #[cfg(target_os = "linux")]
 pub mod tray;
 pub mod wait;

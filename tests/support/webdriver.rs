@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::daemon::Daemon;
 use crate::desktop::Desktop;
-use crate::{procs, wait};
+use crate::{procs, scripts, wait};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -27,7 +27,8 @@ pub struct Driven {
 }
 
 impl Driven {
-    /// Starts the driver, and `app` through it, with arguments and further variables of its environment.
+    /// Starts the driver, and `app` through it, with arguments and further variables of its environment. What the app
+    /// prints goes to `app.log` among the desktop's logs: the driver itself would drop it.
     ///
     /// # Panics
     /// The driver or the app's window was not there in time.
@@ -43,7 +44,8 @@ impl Driven {
             tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()
         })
         .await;
-        let options = json!({ "binary": app, "args": args });
+        let logged = scripts::logged(app, &desktop.logs().join("app.log"), &desktop.home().join("bin"));
+        let options = json!({ "binary": logged, "args": args });
         let capabilities = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);

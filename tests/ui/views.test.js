@@ -194,6 +194,15 @@ test("a wide window has the most urgent account beside the wallet", async () => 
   await close();
 });
 
+test("a locale that is none falls back to English", async () => {
+  const { page, complaints, close } = await open(chromium, states.one, {
+    before: () => Object.defineProperty(navigator, "languages", { get: () => ["C"] }),
+  });
+  assert.equal(await page.locator("#verdict").textContent(), "Your service has enough credits");
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test("each warning is a sentence, and one that holds cannot be put away", async () => {
   const { page, close } = await open(chromium, states.warnings);
   const text = await page.locator("#banners").innerText();

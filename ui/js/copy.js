@@ -9,7 +9,7 @@ const LANGUAGES = { en: { words: en, direction: "ltr" } };
 const LONGEST = 600;
 
 /** The user's locale: numbers and dates follow it even where the words do not. */
-export const locale = navigator.languages[0] ?? navigator.language ?? "en";
+export const locale = navigator.languages.find(isLocale) ?? "en";
 
 /** The language of the words. */
 export const language =
@@ -83,4 +83,13 @@ function isolated(value) {
   return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text)
     ? `\u2068${text}\u2069`
     : text;
+}
+
+/** Whether a name is one that `Intl` takes: under LANG=C some web views call the locale "C". @param {string} name */
+function isLocale(name) {
+  try {
+    return Intl.getCanonicalLocales(name).length > 0;
+  } catch {
+    return false;
+  }
 }

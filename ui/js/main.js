@@ -40,6 +40,8 @@ const LOADERS = {
 const loading = new Map();
 /** @type {Pane | null} */
 let shown = null;
+/** @type {string | null} */
+let shownAccount = null;
 /** Which account the pane shows, or showed last. @type {string | null} */
 let beside = null;
 /** Whether the next view to be shown is one that the user went to. */
@@ -57,7 +59,7 @@ start().then(
   () => {
     ticking();
     document.addEventListener("visibilitychange", ticking);
-    services().catch(() => {});
+    services().then(render, () => {});
   },
   () => {
     byId("verdict").textContent = say("page.failed");
@@ -118,14 +120,18 @@ async function show(name) {
   if (!view || paneName(view.accounts.length === 0) !== name) return;
   next.update(view, beside ?? "");
   app.dataset.pane = name;
-  if (shown !== next) {
-    pane.replaceChildren(next.root);
+  if (shown !== next || shownAccount !== beside) {
+    if (shown !== next) pane.replaceChildren(next.root);
+    pane.scrollTop = 0;
     scrollTo(0, 0);
     shown = next;
+    shownAccount = beside;
   }
   const heading = plain(next.heading.textContent ?? "");
   document.title = wide.matches && route().name === "wallet" ? say("app.name") : say("app.title", { page: heading });
-  if (travelled && route().name !== "wallet") next.heading.focus({ preventScroll: true });
+  // On a wide window the list stays beside an account's page, and the focus stays in the list.
+  const stays = wide.matches && name === "account";
+  if (travelled && !stays && route().name !== "wallet") next.heading.focus({ preventScroll: true });
   travelled = false;
 }
 

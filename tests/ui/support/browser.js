@@ -16,13 +16,15 @@ export const browser = () => chromium.launch({ executablePath, args: ["--no-sand
 
 /**
  * Opens the page on a view. What it should never say (a policy violation, an error) is collected in `complaints`.
- * `options` are those of a browser context, and `answers` (of the host) and `hash`.
+ * `options` are those of a browser context, and `answers` (of the host), `hash` and `before`
+ * (what runs in the page before its own code).
  */
-export async function open(browser, view, { answers, hash = "", ...options } = {}) {
+export async function open(browser, view, { answers, hash = "", before = () => {}, ...options } = {}) {
   const host = await serve(view, answers);
   const context = await browser.newContext({ viewport: { width: 400, height: 640 }, locale: "en-US", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  await page.addInitScript(before);
   const complaints = [];
   page.on("console", (message) => {
     // The browser itself reports each refused command as a failed request.

@@ -65,6 +65,8 @@ export async function serve(view, answers = {}) {
     file(path === "/" ? "/index.html" : path, response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A test that failed before it closed its host must not keep the run alive.
+  server.unref();
   host.url = `http://127.0.0.1:${server.address().port}/`;
   return host;
 }

@@ -42,6 +42,8 @@ export async function addService() {
   let service;
   /** @type {ReturnType<typeof createKeyField>} */
   let key;
+  /** The service whose key this looks like. @type {Service | undefined} */
+  let other;
 
   for (const one of all) pick.append(choice(one, () => choose(one, "")));
   part("change").addEventListener("click", showChoices);
@@ -68,6 +70,7 @@ export async function addService() {
     key = createKeyField(one.name);
     key.input.value = typed;
     key.input.addEventListener("input", hint);
+    key.hintUse.addEventListener("click", () => other && choose(other, key.input.value));
     part("key").replaceChildren(key.root);
     setText(part("title"), say("add.title_for", { service: one.name }));
     const guide = `add.guide.${one.id}`;
@@ -88,13 +91,12 @@ export async function addService() {
   function hint() {
     keep.hidden = true;
     const typed = key.input.value.trim();
-    const other = all.find((one) => one !== service && one.key_prefix && typed.startsWith(one.key_prefix));
+    other = all.find((one) => one !== service && one.key_prefix && typed.startsWith(one.key_prefix));
     key.hint.hidden = !other;
     setText(key.hintText, other ? say("add.looks_like", { service: other.name }) : "");
     key.hintUse.hidden = !other;
     if (!other) return;
     setText(key.hintUse, say("add.use_instead", { service: other.name }));
-    key.hintUse.onclick = () => choose(other, key.input.value);
   }
 
   /** @param {boolean} keep_unread */

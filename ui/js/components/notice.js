@@ -23,12 +23,15 @@ export function announce(text) {
 /** The notice; over an open dialog it would be covered, so it moves into it. */
 function place() {
   const notice = byId("notice");
-  const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
-  if (notice.parentElement !== home) home.append(notice, byId("status"));
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (dialog && notice.parentElement !== dialog) dialog.append(notice, byId("status"));
   return notice;
 }
 
 /** Brings the notice home before a dialog that holds it is taken away. */
 export function comeHome() {
-  if (byId("notice").parentElement !== document.body) document.body.append(byId("notice"), byId("status"));
+  const home = byId("bottom");
+  if (byId("notice").parentElement === home) return;
+  home.prepend(byId("notice"));
+  document.body.append(byId("status"));
 }

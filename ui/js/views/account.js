@@ -22,7 +22,11 @@ let advanced = null;
 /** Shows the base address when this account's page is opened. @param {string} id */
 export function openAdvanced(id) {
   advanced = id;
+  reveal();
 }
+
+/** Opens it at once where the page already shows that account. */
+let reveal = () => {};
 
 /** Makes the page; returns what brings it up to date. */
 export function createAccount() {
@@ -70,6 +74,13 @@ export function createAccount() {
   ];
   for (const [button, run] of buttons) part(button).addEventListener("click", run);
 
+  reveal = () => {
+    if (!advanced || advanced !== account?.id) return;
+    advanced = null;
+    part("advanced", HTMLDetailsElement).open = true;
+    setTimeout(() => base.input.focus());
+  };
+
   return {
     root,
     heading: part("name"),
@@ -80,15 +91,14 @@ export function createAccount() {
       view = next;
       const other = account?.id !== found.id;
       account = found;
-      if (other) for (const field of [name, mark, base]) field.reset();
+      if (other) {
+        for (const field of [name, mark, base]) field.reset();
+        for (const details of root.querySelectorAll("details")) details.open = false;
+      }
       showHead();
       showHero(next.preferences.hide_amounts);
       showDecisions(next);
-      if (advanced === found.id) {
-        advanced = null;
-        part("advanced", HTMLDetailsElement).open = true;
-        setTimeout(() => base.input.focus());
-      }
+      reveal();
     },
   };
 

@@ -38,6 +38,14 @@ pub struct Line {
     pub text: String,
 }
 
+impl Glance {
+    /// The same glance without the one thing that changes by itself.
+    #[must_use]
+    pub fn without_age(self) -> Self {
+        Self { age: String::new(), ..self }
+    }
+}
+
 /// Stands for an amount that is hidden or unknown.
 const HIDDEN: &str = "•••";
 const TOOLTIP_LINES: usize = 3;
@@ -106,5 +114,124 @@ fn age(updated_at: Option<DateTime<Utc>>, words: &Words, now: DateTime<Utc>) -> 
         1..60 => words.plural("tray.updated_minutes", minutes),
         60..2880 => words.plural("tray.updated_hours", minutes / 60),
         _ => words.plural("tray.updated_days", minutes / 1440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::Account;
+    use crate::amount::Credits;
+    use crate::failure::{Code, Failure};
+    use crate::reading::{Balance, Reading, Source};
+    use crate::settings::Preferences;
+    use crate::view::{self, AccountFacts, Trouble};
+
+    fn now() -> DateTime<Utc> {
+        "2026-03-02T09:00:00Z".parse().unwrap()
+    }
+
+    fn facts(name: &str, available: Option<i64>, trouble: Option<Code>, misses: u32) -> AccountFacts {
+        let balance = |amount| Balance {
+            available: Credits::whole(amount),
+            balance: None,
+            reserved: None,
+            pools: Vec::new(),
+            source: Source::Reported,
+            service_account: None,
+            notices: Vec::new(),
+        };
+        AccountFacts {
+            account: Account {
+                id: AccountId::new(name.to_lowercase()).unwrap(),
+                provider: ProviderId::UGen,
+                name: name.into(),
+                base_url: None,
+                low_mark: Some(Credits::whole(100)),
+                paused: false,
+                alerts: true,
+                entered: None,
+            },
+            reading: available.map(|amount| Reading { balance: balance(amount), as_of: now() }),
+            trouble: trouble.map(|code| Trouble { failure: Failure::new(code, "m"), since: now() }),
+            misses,
+            refreshing: false,
+            next_at: None,
+        }
+    }
+
+    fn glance_of(facts: Vec<AccountFacts>, hide_amounts: bool) -> Glance {
+        let preferences = Preferences { hide_amounts, ..Preferences::default() };
+        glance(&view::build(false, facts, Vec::new(), preferences), &Words::english(), now())
+    }
+
+    #[test]
+    fn a_line_says_what_is_known() {
+        #[track_caller]
+        fn check(facts: AccountFacts, expect: &str) {
+            assert_eq!(glance_of(vec![facts], false).lines[0].text, expect);
+        }
+        check(facts("Studio", Some(1033), None, 0), "Studio · 1,033");
+        check(facts("Studio", Some(99), None, 0), "Studio · 99 · low");
+        check(facts("Studio", Some(0), None, 0), "Studio · empty");
+        check(facts("Studio", None, None, 0), "Studio · checking");
+        check(facts("Studio", Some(1033), Some(Code::Auth), 1), "Studio · key not accepted");
+        // One miss keeps the number; the second dims it, and the line says why.
+        check(facts("Studio", Some(1033), Some(Code::Unavailable), 1), "Studio · 1,033");
+        assert!(
+            !glance_of(vec![facts("Studio", Some(1033), Some(Code::Unavailable), 2)], false).lines[0]
+                .text
+                .contains("1,033")
+        );
+        assert!(!glance_of(vec![facts("Studio", None, Some(Code::Timeout), 1)], false).lines[0].text.contains('0'));
+        let paused = AccountFacts {
+            account: Account { paused: true, ..facts("S", None, None, 0).account },
+            ..facts("S", Some(5), None, 0)
+        };
+        assert!(!glance_of(vec![paused], false).lines[0].text.contains('5'));
+    }
+
+    #[test]
+    fn hidden_amounts_are_hidden_everywhere() {
+        let glance = glance_of(vec![facts("A", Some(7777), None, 0), facts("B", Some(88), None, 0)], true);
+        let all = format!("{glance:?}");
+        assert!(!all.contains("7,777") && !all.contains("7777") && !all.contains("88"), "{all}");
+    }
+
+    #[test]
+    fn what_needs_attention_comes_first_and_lights_the_icon() {
+        let glance = glance_of(
+            vec![
+                facts("Fine", Some(200), None, 0),
+                facts("Low", Some(9), None, 0),
+                facts("Refused", Some(900), Some(Code::Auth), 1),
+                facts("Empty", Some(0), None, 0),
+            ],
+            false,
+        );
+        let order: Vec<&str> = glance.lines.iter().map(|line| line.account.as_str()).collect();
+        assert_eq!(order, ["empty", "refused", "low", "fine"]);
+        assert_eq!(glance.icon, TrayIcon { level: Standing::Empty, dot: true });
+        assert_eq!(glance.verdict, "2 services need credits");
+        assert_eq!(glance.tooltip.lines().count(), 1 + TOOLTIP_LINES);
+    }
+
+    #[test]
+    fn an_age_is_told_in_whole_steps() {
+        #[track_caller]
+        fn check(seconds: i64, expect: &str) {
+            let at = now() - chrono::TimeDelta::seconds(seconds);
+            assert_eq!(age(Some(at), &Words::english(), now()), expect);
+        }
+        let words = Words::english();
+        check(0, words.get("tray.updated_now"));
+        check(59, words.get("tray.updated_now"));
+        check(60, &words.plural("tray.updated_minutes", 1));
+        check(3599, &words.plural("tray.updated_minutes", 59));
+        check(3600, &words.plural("tray.updated_hours", 1));
+        check(47 * 3600, &words.plural("tray.updated_hours", 47));
+        check(48 * 3600, &words.plural("tray.updated_days", 2));
+        check(-500, words.get("tray.updated_now"));
+        assert_eq!(age(None, &words, now()), words.get("tray.never_read"));
     }
 }

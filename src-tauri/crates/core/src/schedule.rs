@@ -29,6 +29,8 @@ pub struct Schedule {
     attempted: Option<DateTime<Utc>>,
     not_before: Option<DateTime<Utc>>,
     failures: u32,
+    /// Put off once after sleep already: a machine that wakes for moments only must not put it off for ever.
+    catching_up: bool,
 }
 
 /// When the next reading is.
@@ -74,7 +76,7 @@ impl Schedule {
     /// A first reading after `delay`. Manual accounts are read once at the start as well, so that there is a value.
     #[must_use]
     pub fn starting(now: DateTime<Utc>, delay: TimeDelta) -> Self {
-        Self { next: Next::At(now + delay), attempted: None, not_before: None, failures: 0 }
+        Self { next: Next::At(now + delay), attempted: None, not_before: None, failures: 0, catching_up: false }
     }
 
     /// When the next reading is.
@@ -112,6 +114,7 @@ impl Schedule {
         jitter_permille: i32,
     ) {
         self.not_before = None;
+        self.catching_up = false;
         self.failures = match outcome {
             Outcome::Read => 0,
             Outcome::Offline => self.failures,
@@ -158,8 +161,9 @@ impl Schedule {
             // What was left to wait before the jump is what is left after it.
             let left = (at - before).clamp(TimeDelta::zero(), limit);
             self.next = Next::At(now + left);
-        } else if now - before >= SLEEP_GAP && at <= now {
+        } else if now - before >= SLEEP_GAP && at <= now && !self.catching_up {
             self.next = Next::At(now + delay);
+            self.catching_up = true;
         }
     }
 
@@ -276,6 +280,17 @@ mod tests {
         schedule.attempted(caught_up);
         schedule.finished(Outcome::Read, caught_up, FIVE, 0);
         assert_eq!(schedule.next(), Next::At(caught_up + TimeDelta::minutes(5)));
+    }
+
+    #[test]
+    fn a_machine_that_wakes_for_moments_only_still_catches_up() {
+        let (mut schedule, now) = after(&[Outcome::Read], FIVE);
+        let first = now + TimeDelta::minutes(10);
+        schedule.look(now, first, FIVE, SPREAD);
+        assert!(!schedule.is_due(first));
+        let second = first + TimeDelta::minutes(10);
+        schedule.look(first, second, FIVE, SPREAD);
+        assert!(schedule.is_due(second));
     }
 
     #[test]

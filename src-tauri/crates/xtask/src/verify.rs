@@ -72,7 +72,12 @@ fn page_tests(root: &Path) -> Outcome {
         step::say("There are none yet.");
         return Ok(());
     }
-    step::run(Command::new("node").arg("--test").args(files).current_dir(root))
+    // A page that never settles would hold everything up. Older versions of node have no time limit of their own.
+    let mut node = if step::has_program("timeout") { Command::new("timeout") } else { Command::new("node") };
+    if node.get_program() == "timeout" {
+        node.args(["--kill-after=10", "900", "node"]);
+    }
+    step::run(node.arg("--test").args(files).current_dir(root))
 }
 
 /// Named one by one: how `node --test` reads a folder or a pattern differs between its versions.

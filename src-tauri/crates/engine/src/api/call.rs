@@ -10,7 +10,7 @@ use super::dto;
 /// A key is taken in once, here, and is in no reply, event or error. `Debug` is not derived, so that no log can hold one.
 #[derive(Deserialize, TS)]
 #[serde(tag = "command", content = "args", rename_all = "snake_case")]
-#[ts(export, export_to = "types.d.ts")]
+#[ts(export_to = "types.d.ts")]
 pub enum Call {
     /// The view as it is now. Replies [`Reply::View`]. Later ones come as events.
     View,
@@ -87,7 +87,7 @@ pub enum Call {
 /// The answer to a [`Call`] that went well.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(untagged)]
-#[ts(export, export_to = "types.d.ts")]
+#[ts(export_to = "types.d.ts")]
 pub enum Reply {
     /// It is done; the next view shows it.
     Done,

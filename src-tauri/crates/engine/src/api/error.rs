@@ -8,7 +8,7 @@ use super::dto;
 
 /// An error of a command. The page matches on `code` and never on text.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[ts(export, export_to = "types.d.ts")]
+#[ts(export_to = "types.d.ts")]
 pub struct ApiError {
     /// A code of a failed reading (`auth`, `timeout`, …), or: `unknown_account`, `unknown_service`, `bad_name`,
     /// `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,

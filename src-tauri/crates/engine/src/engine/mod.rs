@@ -84,7 +84,11 @@ pub(crate) enum Command {
     Refresh { account: Option<AccountId>, reply: oneshot::Sender<Result<Vec<oneshot::Receiver<()>>, EngineError>> },
     /// Changes the settings as a whole: `apply` gets the current ones, and what it leaves is kept. What was learnt about
     /// an account comes in the same step, so that an account is never read before its key is known.
-    Apply { apply: Apply, learnt: Option<(AccountId, Box<state::Learnt>)>, reply: oneshot::Sender<Result<(), EngineError>> },
+    Apply {
+        apply: Apply,
+        learnt: Option<(AccountId, Box<state::Learnt>)>,
+        reply: oneshot::Sender<Result<(), EngineError>>,
+    },
     /// Turns a warning on or off.
     Warn { warning: Warning, on: bool },
     /// Tells the settings as they are.

@@ -1,0 +1,97 @@
+//! The figures as a table, each beside what it is measured against.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use brimful_core::settings::RefreshInterval;
+
+use crate::apps::{Given, Subject};
+use crate::idle::Idle;
+use crate::rounds::{Rounds, Run};
+
+type Figure = fn(&Run) -> u64;
+
+/// How a figure is written.
+type Unit = fn(u64) -> String;
+
+/// Name, how it is read from a run and written, and the most that it should be of the bare app's, in hundredths.
+const FIGURES: [(&str, Figure, Unit, Option<u64>); 6] = [
+    ("window mapped", |run| millis(run.shown.mapped), milliseconds, None),
+    ("numbers painted", |run| millis(run.shown.painted), milliseconds, Some(130)),
+    ("settled", |run| millis(run.shown.settled), milliseconds, None),
+    ("memory, window open", |run| run.open, megabytes, Some(115)),
+    ("memory, closed to the tray", |run| run.closed, megabytes, Some(110)),
+    ("memory, started hidden", |run| run.hidden, megabytes, Some(110)),
+];
+
+pub(crate) fn print(given: &Given, rounds: &Rounds, idle: &[Idle]) {
+    println!("\nMedians of {} rounds; ratios are medians of the rounds' own.\n", given.rounds);
+    println!("| | Brimful | bare | ratio | aim | bare, same renderer | ratio |");
+    println!("|---|---|---|---|---|---|---|");
+    for (name, figure, unit, aim) in FIGURES {
+        let column = |subject| unit(median(rounds[&subject].iter().map(figure)));
+        let aim = aim.map_or_else(String::new, |aim| format!("≤ {}", hundredths(aim)));
+        println!(
+            "| {name} | {} | {} | {} | {aim} | {} | {} |",
+            column(Subject::Brimful),
+            column(Subject::Bare),
+            ratio(rounds, Subject::Bare, figure),
+            column(Subject::BareRendererOff),
+            ratio(rounds, Subject::BareRendererOff, figure),
+        );
+    }
+    let late = median(rounds[&Subject::Brimful].iter().map(|run| millis(run.shown.settled - run.shown.painted)));
+    println!("| settled after painted | {late} ms | | | 0 ms | | |");
+
+    println!("\nProcessor time a minute over {} minutes, five accounts, aim below 60 ms.\n", given.minutes);
+    println!("| | window open | closed to the tray |\n|---|---|---|");
+    for Idle { subject, refresh, open, closed } in idle {
+        let name = match (subject, refresh) {
+            (Subject::Brimful, RefreshInterval::Minutes1) => "Brimful, read every minute",
+            (Subject::Brimful, _) => "Brimful, read every 5 minutes",
+            _ => "bare",
+        };
+        println!("| {name} | {open} ms | {closed} ms |");
+    }
+
+    println!("\n| size | |\n|---|---|");
+    println!("| Brimful's binary | {} |", size(&given.app));
+    println!("| the bare app's binary | {} |", size(&given.bare));
+    if let Some(deb) = &given.deb {
+        println!("| Brimful's deb (aim: at most 6 MB) | {} |", size(deb));
+    }
+}
+
+fn ratio(rounds: &Rounds, against: Subject, figure: Figure) -> String {
+    let pairs = rounds[&Subject::Brimful].iter().zip(&rounds[&against]);
+    hundredths(median(pairs.map(|(ours, theirs)| figure(ours) * 100 / figure(theirs).max(1))))
+}
+
+fn median(values: impl Iterator<Item = u64>) -> u64 {
+    let mut values: Vec<u64> = values.collect();
+    values.sort_unstable();
+    values[values.len() / 2]
+}
+
+fn hundredths(value: u64) -> String {
+    format!("{}.{:02}", value / 100, value % 100)
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap()
+}
+
+fn milliseconds(time: u64) -> String {
+    format!("{time} ms")
+}
+
+/// From KiB, rounded.
+fn megabytes(kib: u64) -> String {
+    format!("{} MB", (kib * 1024 + 500_000) / 1_000_000)
+}
+
+fn size(path: &Path) -> String {
+    let bytes = fs::metadata(path).unwrap().len();
+    format!("{} MB", hundredths(bytes / 10_000))
+}

@@ -1,0 +1,29 @@
+//! Measures Brimful beside a bare Tauri app, both release builds: how fast they start, what they hold in memory, what
+//! they use of the processor. `cargo xtask bench start` builds both and runs this.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal, where a failure is the finding")]
+
+#[cfg(target_os = "linux")]
+mod apps;
+#[cfg(target_os = "linux")]
+mod figures;
+#[cfg(target_os = "linux")]
+mod idle;
+#[cfg(target_os = "linux")]
+mod rounds;
+#[cfg(target_os = "linux")]
+mod screen;
+
+#[cfg(target_os = "linux")]
+#[tokio::main]
+async fn main() {
+    let given = apps::Given::read(std::env::args().skip(1));
+    let services = apps::services().await;
+    let rounds = rounds::run(&given, &services).await;
+    let idle = idle::run(&given, &services).await;
+    figures::print(&given, &rounds, &idle);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() {
+    eprintln!("This measures on a desktop without a screen, which there is on Linux only.");
+}
