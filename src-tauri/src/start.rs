@@ -131,7 +131,7 @@ fn set_up(app: &AppHandle, arguments: Arguments) {
     if arguments.hidden {
         platform::window_gone(app);
     } else {
-        window::open_now(app, Place::Anywhere);
+        window::open_now(app, Place::Anywhere, None);
     }
     #[cfg(unix)]
     tauri::async_runtime::spawn(crate::quit::on_signals(app.clone()));

@@ -1,5 +1,6 @@
 //! The one window: made when it is asked for, destroyed when it is closed, and held to Brimful's own page.
 
+use brimful_core::account::AccountId;
 use tauri::webview::{Color, NewWindowResponse, PermissionResponse, WebviewWindow, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager as _, Url, WebviewUrl};
 
@@ -34,18 +35,24 @@ pub(crate) enum Place {
 /// event handler would block for ever.
 pub(crate) fn open(app: &AppHandle, place: Place) {
     let app = app.clone();
-    tauri::async_runtime::spawn(async move { open_now(&app, place) });
+    tauri::async_runtime::spawn(async move { open_now(&app, place, None) });
+}
+
+/// Opens the window at an account's page, or brings the open one there and to the front. Returns at once.
+pub(crate) fn open_account(app: &AppHandle, account: AccountId) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move { open_now(&app, Place::Anywhere, Some(&account)) });
 }
 
 /// Opens the window, or brings the open one to the front. Not for event handlers.
-pub(crate) fn open_now(app: &AppHandle, place: Place) {
+pub(crate) fn open_now(app: &AppHandle, place: Place, account: Option<&AccountId>) {
     if app.state::<Host>().is_ending() {
         return;
     }
     platform::window_comes(app);
     let opened = match app.get_webview_window(LABEL) {
-        Some(window) => raise(&window),
-        None => make(app, place),
+        Some(window) => turn_to(&window, account).and_then(|()| raise(&window)),
+        None => make(app, place, account),
     };
     if let Err(error) = opened {
         tracing::error!(%error, "the window could not be opened");
@@ -71,8 +78,23 @@ fn raise(window: &WebviewWindow) -> tauri::Result<()> {
     window.set_focus()
 }
 
-fn make(app: &AppHandle, place: Place) -> tauri::Result<()> {
-    let mut builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+/// The page's own address of an account's page; an account id needs no encoding.
+fn fragment(account: &AccountId) -> String {
+    format!("/account/{account}")
+}
+
+/// Turns the open page to an account: only the part after the hash changes, so nothing is loaded anew.
+fn turn_to(window: &WebviewWindow, account: Option<&AccountId>) -> tauri::Result<()> {
+    let Some(account) = account else { return Ok(()) };
+    let mut address = window.url()?;
+    address.set_fragment(Some(&fragment(account)));
+    window.navigate(address)
+}
+
+fn make(app: &AppHandle, place: Place, account: Option<&AccountId>) -> tauri::Result<()> {
+    let page =
+        account.map_or_else(WebviewUrl::default, |id| WebviewUrl::App(format!("index.html#{}", fragment(id)).into()));
+    let mut builder = WebviewWindowBuilder::new(app, LABEL, page)
         .title(TITLE)
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(MIN_SIZE.0, MIN_SIZE.1)

@@ -2,5 +2,14 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, a failure is the finding")]
 
+mod alerts;
+mod faults;
+mod keychain;
+mod keys;
+mod page;
 mod parts;
+mod quit;
 mod sample;
+mod settings;
+mod starts;
+mod window;

@@ -15,3 +15,4 @@ mod polling;
 mod resources;
 mod secrets;
 mod wallet;
+mod wallet_faults;

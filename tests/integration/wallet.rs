@@ -240,6 +240,17 @@ async fn sample_data_comes_and_goes_and_touches_nothing_of_the_users() {
 }
 
 #[tokio::test]
+async fn an_account_added_while_looking_around_is_the_users_own() {
+    let world = World::new().await;
+    world.call(Call::StartSample).await.unwrap();
+    world.until("the sample", |view| view.sample).await;
+    let id = world.add(ProviderId::Voxpria, None).await;
+    let view = world.until("the user's own", |view| !view.sample).await;
+    assert_eq!(view.order, [id.clone()]);
+    assert_eq!(world.kept.settings.settings.lock().unwrap().accounts[0].id, id);
+}
+
+#[tokio::test]
 async fn the_buy_page_opens_only_after_the_url_rules() {
     let world = World::new().await;
     let reply = world.call(Call::OpenPage { provider: "pixverse".into(), page: dto::Page::Buy }).await.unwrap();

@@ -1,17 +1,17 @@
 //! The running app and its page, in the words that scenarios use: rows, buttons, what stands on the page.
 
 use std::fmt::Debug;
-use std::path::Path;
 use std::time::Duration;
 
 use brimful_core::provider::ProviderId;
 use fantoccini::Locator;
+use fantoccini::elements::Element;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::desktop::{Desktop, Window};
+use crate::procs;
 use crate::webdriver::Driven;
-use crate::{procs, wait};
 
 /// Generous: a loaded machine with two cores starts a web view in about two seconds.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -75,6 +75,15 @@ const ROWS: &str = "
         stale: row.hasAttribute('data-stale'),
     }));";
 
+/// The button or link with a text, on the dialog where one is open. Texts that only screen readers hear do not count.
+const BUTTON: &str = "
+    const place = document.querySelector('dialog[open]') ?? document;
+    const found = [...place.querySelectorAll('button, a, summary')].find(
+        node => node.innerText.trim() === arguments[0] && node.checkVisibility());
+    // The driver scrolls to what is out of sight, but not to what is in sight by a few pixels.
+    found?.scrollIntoView({ block: 'center' });
+    return found ?? null;";
+
 /// Keeps what the policy refused, from the page's very beginning, and errors of scripts from now on.
 const LISTEN: &str = "
     const seen = [];
@@ -87,31 +96,29 @@ const LISTEN: &str = "
     addEventListener('unhandledrejection', e => seen.push(`rejected: ${e.reason}`));";
 
 impl App {
-    /// Starts it in this desktop with the finest log, and waits for the first view on the page.
+    /// Starts it in this desktop with the finest log. Its window is there then, its page perhaps not yet.
     ///
     /// # Panics
-    /// The window or its first view was not there in time.
+    /// The window was not there in time.
     pub async fn start(desktop: &Desktop, args: &[&str]) -> Self {
         let driven = Driven::start(desktop, &procs::built("brimful"), args, &[("BRIMFUL_LOG", "trace")]).await;
-        let app = Self { driven };
-        app.script(LISTEN).await;
-        wait::until_true("the page shows its first view", LIMIT, async || {
-            app.script("return document.getElementById('verdict').textContent !== ''").await == Value::Bool(true)
-        })
-        .await;
-        app
+        Self { driven }
+    }
+
+    /// Waits for the first view on the page, and listens to the page's complaints from then on.
+    ///
+    /// # Panics
+    /// The first view was not there in time.
+    pub async fn ready(&self) {
+        let look = async || self.script("return document.getElementById('verdict')?.textContent ?? ''").await;
+        self.until("the page shows its first view", LIMIT, look, |verdict| (verdict != "").then_some(())).await;
+        self.script(LISTEN).await;
     }
 
     /// Its process.
     #[must_use]
     pub fn pid(&self) -> u32 {
         self.driven.app_pid
-    }
-
-    /// The driver and its session.
-    #[must_use]
-    pub fn driven(&self) -> &Driven {
-        &self.driven
     }
 
     /// What it printed, this start and those before.
@@ -233,11 +240,11 @@ impl App {
     /// # Panics
     /// There is none that can be clicked.
     pub async fn press(&self, text: &str) {
-        let path =
-            format!("//*[self::button or self::a or self::summary][normalize-space()='{text}' and not(@hidden)]");
-        let found = self.driven.page.wait().at_most(LIMIT).for_element(Locator::XPath(&path)).await;
-        let found = found.unwrap_or_else(|e| panic!("{text}: {e}"));
-        found.click().await.unwrap_or_else(|e| panic!("{text}: {e}"));
+        let look = async || self.driven.page.execute(BUTTON, vec![text.into()]).await.unwrap();
+        let found = self.until(&format!("a button {text:?}"), LIMIT, look, |found| found.as_object().cloned()).await;
+        let reference = found.values().next().and_then(Value::as_str).unwrap().to_owned();
+        let button = Element::from_element_id(self.driven.page.clone(), reference.into());
+        button.click().await.unwrap_or_else(|e| panic!("{text}: {e}"));
     }
 
     /// Types into a field, once it is there.
@@ -245,6 +252,9 @@ impl App {
     /// # Panics
     /// It cannot be typed into.
     pub async fn type_into(&self, css: &str, text: &str) {
+        if text.is_empty() {
+            return; // the driver takes no empty text
+        }
         let found = self.driven.page.wait().at_most(LIMIT).for_element(Locator::Css(css)).await;
         let found = found.unwrap_or_else(|e| panic!("{css}: {e}"));
         found.send_keys(text).await.unwrap_or_else(|e| panic!("{css}: {e}"));
@@ -280,6 +290,19 @@ impl App {
         .await
     }
 
+    /// Presses the footer's refresh button until a row is as wanted: within ten seconds of a reading nothing is read.
+    ///
+    /// # Panics
+    /// It was not in time; the text has all rows.
+    pub async fn refresh_until(&self, what: &str, wanted: impl Fn(&[Row]) -> bool) -> Vec<Row> {
+        let look = async || {
+            self.click("#refresh").await;
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            self.rows().await
+        };
+        self.until(what, 3 * LIMIT, look, |rows| wanted(rows).then(|| rows.clone())).await
+    }
+
     /// What the page's policy refused, and what its scripts threw.
     ///
     /// # Panics
@@ -288,22 +311,8 @@ impl App {
         serde_json::from_value(self.script("return [...window.brimfulTestSeen]").await).unwrap()
     }
 
-    /// Saves a picture of the page.
-    ///
-    /// # Panics
-    /// There is no page.
-    pub async fn picture(&self, path: &Path) {
-        let png = self.driven.page.screenshot().await.unwrap();
-        save(path, &png);
-    }
-
-    /// Quits it as its tray menu does, then ends what drove it.
+    /// Ends it, or what drove it where it has ended by itself.
     pub async fn end(self) {
         self.driven.end().await;
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a picture for whoever looks into a failure")]
-fn save(path: &Path, bytes: &[u8]) {
-    std::fs::write(path, bytes).unwrap();
 }

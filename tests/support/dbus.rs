@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use tokio::task::JoinHandle;
-use zbus::fdo::{DBusProxy, MonitoringProxy};
+use zbus::fdo::{DBusProxy, MonitoringProxy, RequestNameFlags};
 use zbus::message::{Message, Type};
 use zbus::names::BusName;
 use zbus::{Connection, MatchRule, MessageStream, connection};
@@ -49,6 +49,18 @@ pub async fn owned(bus: &Connection, name: &str) {
         dbus.name_has_owner(wanted.clone()).await.unwrap_or(false)
     })
     .await;
+}
+
+/// Takes `name` on the bus at `address`, takes every call to it, and never answers; gone when dropped.
+///
+/// # Panics
+/// The name is taken.
+pub async fn silent_owner(address: &str, name: &str) -> Connection {
+    let silent = connect(address).await.unwrap();
+    // Not by the connection's own method, which would answer calls with "no such object".
+    let names = DBusProxy::new(&silent).await.unwrap();
+    names.request_name(name.try_into().unwrap(), RequestNameFlags::DoNotQueue.into()).await.unwrap();
+    silent
 }
 
 /// A notification that was sent over the bus.

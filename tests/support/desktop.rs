@@ -54,7 +54,7 @@ pub struct Desktop {
     recorder: Option<Recorder>,
     bus: Connection,
     keyring: Option<Daemon>,
-    _session: Vec<Daemon>,
+    session: Vec<Daemon>,
     _dbus: Daemon,
     _xvfb: Daemon,
     display: String,
@@ -69,14 +69,13 @@ impl Desktop {
     /// A part is not installed, ended early, or was not ready in time; the text says which.
     pub async fn start(options: Options) -> Self {
         let folder = tempfile::Builder::new().prefix("brimful-desktop-").tempdir().unwrap();
-        prepare(folder.path(), options.tray_host);
+        prepare(folder.path());
         let logs = folder.path().join("logs");
         let (xvfb, display) = display(&logs).await;
         let socket = folder.path().join("run/bus");
         let address = format!("unix:path={}", socket.display());
-        let services = options.tray_host.then(|| folder.path().join("services"));
         let config = folder.path().join("bus.conf");
-        write(&config, &dbus::configuration(&socket, services.as_deref()));
+        write(&config, &dbus::configuration(&socket, Some(&folder.path().join("services"))));
 
         let environment = |program: &str| command(program, folder.path(), &display, &address);
         let mut daemon = environment("dbus-daemon");
@@ -95,24 +94,21 @@ impl Desktop {
             session.push(Daemon::start("dunst", &mut dunst, "", &logs));
             dbus::owned(&bus, "org.freedesktop.Notifications").await;
         }
-        if options.tray_host {
-            let mut panel = environment("xfce4-panel");
-            panel.arg("--disable-wm-check");
-            session.push(Daemon::start("xfce4-panel", &mut panel, "", &logs));
-            dbus::owned(&bus, "org.kde.StatusNotifierWatcher").await;
-        }
         let recorder = Recorder::start(&address).await;
         let mut desktop = Self {
             recorder: Some(recorder),
             bus,
             keyring: None,
-            _session: session,
+            session,
             _dbus: dbus_daemon,
             _xvfb: xvfb,
             display,
             address,
             folder,
         };
+        if options.tray_host {
+            desktop.start_tray_host().await;
+        }
         if options.keyring != Keyring::Absent {
             desktop.start_keyring().await;
         }
@@ -156,6 +152,12 @@ impl Desktop {
         scripts::browsed(self.folder.path())
     }
 
+    /// The X11 display, as `DISPLAY` names it.
+    #[must_use]
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// The address of the session bus.
     #[must_use]
     pub fn bus_address(&self) -> &str {
@@ -183,6 +185,25 @@ impl Desktop {
             (received.len() >= count).then_some(received)
         })
         .await
+    }
+
+    /// Starts a panel that shows tray icons.
+    ///
+    /// # Panics
+    /// It was not ready in time.
+    pub async fn start_tray_host(&mut self) {
+        let mut panel = self.command("xfce4-panel");
+        panel.arg("--disable-wm-check");
+        self.session.push(Daemon::start("xfce4-panel", &mut panel, "", &self.logs()));
+        dbus::owned(&self.bus, "org.kde.StatusNotifierWatcher").await;
+    }
+
+    /// Puts somebody in the keychain's place who takes every call and never answers; gone when dropped.
+    ///
+    /// # Panics
+    /// The keychain is there.
+    pub async fn start_silent_keyring(&self) -> Connection {
+        dbus::silent_owner(&self.address, "org.freedesktop.secrets").await
     }
 
     /// Starts the keychain, open. Also brings it back after [`Self::stop_keyring`].
@@ -318,7 +339,7 @@ fn command(program: &str, home: &Path, display: &str, address: &str) -> Command 
     command
 }
 
-fn prepare(home: &Path, tray_host: bool) {
+fn prepare(home: &Path) {
     for folder in ["run", "config", "data", "cache", "state", "logs", "services", "bin"] {
         fs::create_dir(home.join(folder)).unwrap();
     }
@@ -326,18 +347,16 @@ fn prepare(home: &Path, tray_host: bool) {
     // Stays on the screen until it is clicked, so that a screenshot shows it.
     write(&home.join("config/dunstrc"), "[global]\ntimeout = 0\nfollow = none\n");
     scripts::install_browser(home);
-    if tray_host {
-        // The one service that the bus may start: the panel keeps its settings there.
-        let xfconf = "org.xfce.Xfconf.service";
-        std::os::unix::fs::symlink(
-            Path::new("/usr/share/dbus-1/services").join(xfconf),
-            home.join("services").join(xfconf),
-        )
-        .unwrap();
-        let panel = home.join("config/xfce4/xfconf/xfce-perchannel-xml");
-        fs::create_dir_all(&panel).unwrap();
-        write(&panel.join("xfce4-panel.xml"), include_str!("xfce4-panel.xml"));
-    }
+    // The one service that the bus may start: the panel keeps its settings there.
+    let xfconf = "org.xfce.Xfconf.service";
+    std::os::unix::fs::symlink(
+        Path::new("/usr/share/dbus-1/services").join(xfconf),
+        home.join("services").join(xfconf),
+    )
+    .unwrap();
+    let panel = home.join("config/xfce4/xfconf/xfce-perchannel-xml");
+    fs::create_dir_all(&panel).unwrap();
+    write(&panel.join("xfce4-panel.xml"), include_str!("xfce4-panel.xml"));
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's own folder, gone with it")]

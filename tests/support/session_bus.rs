@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use zbus::Connection;
-use zbus::fdo::{DBusProxy, RequestNameFlags};
 
 use crate::daemon::Daemon;
 use crate::{dbus, secret_service, wait};
@@ -57,6 +56,12 @@ impl SessionBus {
         command(&program.as_ref().to_string_lossy(), self.folder.path(), &self.address)
     }
 
+    /// Its address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A connection of the test itself.
     pub fn bus(&self) -> &Connection {
         &self.bus
@@ -87,11 +92,7 @@ impl SessionBus {
     /// # Panics
     /// The place is taken.
     pub async fn start_silent_keyring(&self) -> Connection {
-        let silent = dbus::connect(&self.address).await.unwrap();
-        // Not by the connection's own method, which would answer calls with "no such object".
-        let names = DBusProxy::new(&silent).await.unwrap();
-        names.request_name(SECRETS.try_into().unwrap(), RequestNameFlags::DoNotQueue.into()).await.unwrap();
-        silent
+        dbus::silent_owner(&self.address, SECRETS).await
     }
 }
 

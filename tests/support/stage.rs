@@ -1,7 +1,7 @@
 //! A scenario's stage: a desktop, the services and the app. Where a scenario fails, what was to be seen is kept and said;
 //! where it goes well, the page must have had nothing to complain of.
 
-use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -40,9 +40,9 @@ pub async fn play(name: &'static str, options: Options, scenario: impl AsyncFnOn
     let services = Services { seed: 1, now: SystemClock.now(), port: 0, scenario: Scenario::Seed };
     let mut stage = Stage { desktop, sandbox: Sandbox::start(services).await.unwrap(), name, app: None };
     let played = AssertUnwindSafe(scenario(&mut stage)).catch_unwind().await;
-    if let Err(failure) = played {
-        stage.report().await;
-        resume_unwind(failure);
+    if played.is_err() {
+        // What failed was printed when it did.
+        panic!("{}", stage.report().await);
     }
     stage.end().await;
 }
@@ -54,7 +54,9 @@ impl Stage {
     /// It runs already, or its window did not come.
     pub async fn start(&mut self, args: &[&str]) -> &App {
         assert!(self.app.is_none(), "the app runs already");
-        self.app.insert(App::start(&self.desktop, args).await)
+        let app = self.app.insert(App::start(&self.desktop, args).await);
+        app.ready().await;
+        app
     }
 
     /// The running app.
@@ -145,9 +147,8 @@ impl Stage {
         let window = self.app.as_ref().and_then(|app| app.window(&self.desktop));
         if window.is_some() {
             let checked = AssertUnwindSafe(self.has_nothing_to_complain_of()).catch_unwind().await;
-            if let Err(failure) = checked {
-                self.report().await;
-                resume_unwind(failure);
+            if checked.is_err() {
+                panic!("{}", self.report().await);
             }
         }
         if let Some(app) = self.app.take() {
@@ -156,9 +157,9 @@ impl Stage {
     }
 
     /// Says what was to be seen. Nothing in here may fail: what went wrong before is what counts.
-    async fn report(&self) {
+    async fn report(&self) -> String {
         let path = artifact(&format!("{}-failed", self.name));
-        let pictured = std::panic::catch_unwind(AssertUnwindSafe(|| self.desktop.screenshot(&path)));
+        let pictured = catch_unwind(AssertUnwindSafe(|| self.desktop.screenshot(&path)));
         let mut text = format!(
             "--- {}: picture {}\n",
             self.name,
@@ -174,7 +175,7 @@ impl Stage {
         let output = App::output(&self.desktop);
         let tail: Vec<&str> = output.lines().rev().take(60).collect();
         text += &format!("--- last lines of the app:\n{}\n", tail.into_iter().rev().collect::<Vec<_>>().join("\n"));
-        eprintln!("{text}");
+        text
     }
 }
 
@@ -182,5 +183,5 @@ impl Stage {
 fn artifact(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("artifacts");
     std::fs::create_dir_all(&folder).unwrap();
-    folder.join(format!("{name}.png"))
+    folder.join(format!("{}.png", name.replace(':', "-")))
 }

@@ -25,7 +25,7 @@ struct Heard {
 }
 
 impl Traffic {
-    /// From now on. `keychain` says whether somebody keeps secrets here; who that is must not change meanwhile.
+    /// From now on. The keychain is there already, and stays.
     ///
     /// # Panics
     /// The bus does not allow monitors, or the keychain is not there.

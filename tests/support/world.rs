@@ -60,6 +60,8 @@ pub struct Kept {
     pub told: Arc<Told>,
     /// What was opened in the browser.
     pub opened: Arc<OpenedPages>,
+    /// The time and space that an answer gets.
+    pub limits: HttpLimits,
 }
 
 impl Default for Kept {
@@ -71,6 +73,8 @@ impl Default for Kept {
             state: Arc::default(),
             told: Arc::default(),
             opened: Arc::default(),
+            // Retries wait for real; the waits themselves have their own tests.
+            limits: HttpLimits { first_wait: Duration::from_millis(5), ..HttpLimits::default() },
         }
     }
 }
@@ -324,8 +328,6 @@ impl World {
 }
 
 fn surroundings(kept: &Kept) -> Surroundings {
-    // Retries wait for real; the waits themselves have their own tests.
-    let limits = HttpLimits { first_wait: Duration::from_millis(5), ..HttpLimits::default() };
     Surroundings {
         ports: Ports {
             clock: kept.clock.clone(),
@@ -333,7 +335,7 @@ fn surroundings(kept: &Kept) -> Surroundings {
             settings: kept.settings.clone(),
             state: kept.state.clone(),
             notifier: kept.told.clone(),
-            http: Arc::new(Http::new(limits).unwrap()),
+            http: Arc::new(Http::new(kept.limits).unwrap()),
         },
         opener: kept.opened.clone(),
         shell: Arc::new(NoShell::default()),

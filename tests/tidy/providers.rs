@@ -30,7 +30,7 @@ fn missing(id: &str, root: &Path) -> Vec<String> {
         vec![format!("src-tauri/crates/engine/src/providers/{module}.rs")],
         module_files("src-tauri/crates/sandbox/src/services", &module),
         vec![format!("tests/fixtures/providers/{id}")],
-        vec![format!("icons/services/{id}.svg")],
+        vec![format!("ui/img/{id}.svg")],
     ];
     let absent = parts.iter().filter(|forms| !forms.iter().any(|form| root.join(form).exists()));
     absent.map(|forms| forms.join(" or ")).collect()

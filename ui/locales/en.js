@@ -187,6 +187,7 @@ export default {
   "account.name": "Name",
   "account.key": "Key",
   "account.key_kept": "Kept in the keychain of this computer.",
+  "account.key_sample": "Made up, and valid at the sample data only.",
   "account.key_kept_not": "This system has no keychain: the key lasts until you quit.",
   "account.replace_key": "Replace key",
   "account.advanced": "Advanced",

@@ -1,5 +1,6 @@
 //! The tray's menu, the same on every system. Items change in place; only accounts that come or go make a new menu.
 
+use brimful_core::account::AccountId;
 use brimful_core::glance::Glance;
 use brimful_core::provider::ProviderId;
 use brimful_core::words::Words;
@@ -11,6 +12,8 @@ use tauri::{AppHandle, Wry};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Action {
     Open,
+    /// The account that the line at this place is about.
+    OpenLine(usize),
     Refresh,
     TopUp(ProviderId),
     Pause(PauseSpan),
@@ -20,10 +23,11 @@ pub(super) enum Action {
 
 impl Action {
     /// The action of an item's id. A top-up item names its service, so that a click never meets another one that moved
-    /// into its place meanwhile; all account lines open the window.
+    /// into its place meanwhile; a line only opens the window, so its place will do.
     pub(super) fn of(id: &str) -> Option<Self> {
         Some(match id.split_once(':').unwrap_or((id, "")) {
-            ("verdict" | "account" | "open", _) => Self::Open,
+            ("verdict" | "open", "") => Self::Open,
+            ("account", line) => Self::OpenLine(line.parse().ok()?),
             ("refresh", "") => Self::Refresh,
             ("top-up", provider) => Self::TopUp(provider.parse().ok()?),
             ("pause", "hour") => Self::Pause(PauseSpan::Hour),
@@ -41,6 +45,8 @@ pub(super) struct GlanceMenu {
     menu: Menu<Wry>,
     verdict: Line,
     accounts: Vec<Line>,
+    /// Which account each of these lines is about now.
+    about: Vec<AccountId>,
     age: Line,
     resume: MenuItem<Wry>,
     paused: bool,
@@ -92,12 +98,18 @@ impl GlanceMenu {
             &item("open", "tray.open")?,
             &item("quit", "tray.quit")?,
         ])?;
-        Ok(Self { menu, verdict, accounts, age, resume, paused: glance.alerts_paused, services })
+        let about = about(glance);
+        Ok(Self { menu, verdict, accounts, about, age, resume, paused: glance.alerts_paused, services })
     }
 
     /// The menu itself, for the tray.
     pub(super) fn as_menu(&self) -> Menu<Wry> {
         self.menu.clone()
+    }
+
+    /// The account that the line at this place is about.
+    pub(super) fn account_at(&self, line: usize) -> Option<AccountId> {
+        self.about.get(line).cloned()
     }
 
     /// Whether this glance needs a menu of another shape.
@@ -111,6 +123,7 @@ impl GlanceMenu {
         for (shown, line) in self.accounts.iter_mut().zip(&glance.lines) {
             shown.say(&line.text)?;
         }
+        self.about = about(glance);
         self.age.say(&glance.age)?;
         if self.paused != glance.alerts_paused {
             self.resume.set_enabled(glance.alerts_paused)?;
@@ -145,6 +158,10 @@ fn services(glance: &Glance) -> Vec<ProviderId> {
     ProviderId::ALL.into_iter().filter(|provider| glance.top_up.contains(provider)).collect()
 }
 
+fn about(glance: &Glance) -> Vec<AccountId> {
+    glance.lines.iter().map(|line| line.account.clone()).collect()
+}
+
 /// A text as a menu reads it: an ampersand alone would underline the next letter.
 fn label(text: &str) -> String {
     text.replace('&', "&&")
@@ -161,7 +178,8 @@ mod tests {
             assert_eq!(Action::of(id), expect, "{id}");
         }
         check("verdict", Some(Action::Open));
-        check("account:0", Some(Action::Open));
+        check("account:0", Some(Action::OpenLine(0)));
+        check("account:x", None);
         check("open", Some(Action::Open));
         check("refresh", Some(Action::Refresh));
         for provider in ProviderId::ALL {

@@ -156,6 +156,7 @@ fn on_menu(app: &AppHandle, event: MenuEvent) {
     let Some(action) = Action::of(event.id().as_ref()) else { return };
     let call = match action {
         Action::Open => return window::open(app, Place::Anywhere),
+        Action::OpenLine(line) => return open_line(app, line),
         Action::Quit => return quit::quit(app),
         Action::Refresh => Call::Refresh { account: None },
         Action::TopUp(provider) => Call::OpenPage { provider: provider.id().into(), page: dto::Page::Buy },
@@ -171,6 +172,16 @@ fn on_menu(app: &AppHandle, event: MenuEvent) {
             Err(error) => tracing::warn!(code = error.code, "the tray's wish was not granted"),
         }
     });
+}
+
+/// Opens the page of the account that a line is about.
+fn open_line(app: &AppHandle, line: usize) {
+    let tray = app.state::<Tray>();
+    let held = tray.0.lock().unwrap_or_else(PoisonError::into_inner);
+    match held.as_ref().and_then(|shown| shown.menu.account_at(line)) {
+        Some(account) => window::open_account(app, account),
+        None => window::open(app, Place::Anywhere),
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -38,10 +38,8 @@ pub(crate) async fn run(given: &Given, services: &Sandbox) -> Vec<Idle> {
 
 async fn measure(given: &Given, services: &Sandbox, subject: Subject, refresh: RefreshInterval) -> Idle {
     // One desktop each: two instances of Brimful would find one another.
-    let (open, closed) = tokio::join!(
-        used(given, services, subject, refresh, false),
-        used(given, services, subject, refresh, true),
-    );
+    let (open, closed) =
+        tokio::join!(used(given, services, subject, refresh, false), used(given, services, subject, refresh, true),);
     Idle { subject, refresh, open, closed }
 }
 

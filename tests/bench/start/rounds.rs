@@ -15,6 +15,9 @@ use crate::screen::{Appearance, Screen};
 
 /// Memory is looked at this long after a window was closed, and after a hidden start: when the first readings are in.
 const REST: Duration = Duration::from_secs(6);
+/// How long another app may keep its web view open before memory is looked at all the same.
+const PATIENCE: Duration = Duration::from_secs(60);
+const STEP: Duration = Duration::from_millis(500);
 
 /// One start of one subject.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,7 +37,7 @@ pub(crate) type Rounds = BTreeMap<Subject, Vec<Run>>;
 pub(crate) async fn run(given: &Given, services: &Sandbox) -> Rounds {
     let desktop = Desktop::start(Options::default()).await;
     apps::prepare(given, &desktop, services, RefreshInterval::Minutes5).await;
-    let screen = Screen::connect(&desktop.display());
+    let screen = Screen::connect(desktop.display());
     let mut rounds = Rounds::new();
     // One more than is counted: the first warms the disk's cache and the web view's own.
     for round in 0..=given.rounds {
@@ -58,16 +61,16 @@ async fn one(given: &Given, desktop: &Desktop, screen: &Screen, subject: Subject
     let start = Instant::now();
     let app = given.start(desktop, subject, false);
     let shown = tokio::task::block_in_place(|| screen.watch(app.pid(), start));
-    let open = memory(&app);
+    let open = memory(&app).await;
     close(desktop, &app);
     sleep(REST).await;
-    let closed = memory(&app);
+    let closed = memory(&app).await;
     drop(app);
 
     apps::freshen(desktop);
     let app = given.start(desktop, subject, true);
     sleep(REST).await;
-    Run { shown, open, closed, hidden: memory(&app) }
+    Run { shown, open, closed, hidden: memory(&app).await }
 }
 
 /// Closes the window of an app, as its close button does.
@@ -76,6 +79,20 @@ pub(crate) fn close(desktop: &Desktop, app: &Daemon) {
     desktop.close_window(&window);
 }
 
-fn memory(app: &Daemon) -> u64 {
+async fn memory(app: &Daemon) -> u64 {
+    let mut waited = Duration::ZERO;
+    while another_web_view_runs(app) && waited < PATIENCE {
+        sleep(STEP).await;
+        waited += STEP;
+    }
+    if waited >= PATIENCE {
+        eprintln!("another app with a web view runs: it shares libraries, and the figures for memory are too low");
+    }
     procs::tree_pss_kib(app.pid()).expect("the app runs")
+}
+
+/// A page of memory that several processes share is divided among them, whosever they are.
+fn another_web_view_runs(app: &Daemon) -> bool {
+    let own = procs::descendants(app.pid());
+    procs::descendants(0).iter().any(|process| process.name.starts_with("WebKit") && !own.contains(process))
 }

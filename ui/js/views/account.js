@@ -178,7 +178,10 @@ export function createAccount() {
     );
     alerts.checked = account.alerts;
     const keyless = warnings.some((warning) => warning.kind === "keychain_absent");
-    setText(part("key_help"), say(keyless ? "account.key_kept_not" : "account.key_kept"));
+    setText(
+      part("key_help"),
+      say(view.sample ? "account.key_sample" : keyless ? "account.key_kept_not" : "account.key_kept"),
+    );
     part("entered").hidden = !(profile?.may_need_entry || account.entered);
     setText(part("entered_help"), enteredHelp(preferences.hide_amounts));
     part("place").hidden = accounts.length < 2;

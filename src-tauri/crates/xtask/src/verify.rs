@@ -89,7 +89,7 @@ fn test_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// npm, which is a batch file on Windows.
-fn npm(root: &Path) -> Command {
+pub(crate) fn npm(root: &Path) -> Command {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.current_dir(root);
     command

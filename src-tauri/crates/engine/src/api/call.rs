@@ -24,7 +24,7 @@ pub enum Call {
         account: Option<String>,
     },
     /// Tests a key by reading the balance, then keeps the account. Replies [`Reply::Added`]. Nothing is kept when the
-    /// reading fails, unless `keep_unread`.
+    /// reading fails, unless `keep_unread`. The account is always one of the user's own; sample data is left for it.
     AddAccount(dto::NewAccount),
     /// Changes what the user decides about an account. Replies [`Reply::Done`].
     UpdateAccount(dto::AccountChange),

@@ -83,8 +83,10 @@ impl Backend {
         let looks_like = clean_key(&new.key).and_then(|key| ProviderId::of_key(&key)).filter(|p| *p != provider);
         let account = new_id()?;
         let low_mark = new.low_mark.filter(|text| !text.trim().is_empty()).map(|text| credits(&text)).transpose()?;
+        // Always among the user's own: a real key is never taken for a sample.
         let added = self
-            .shown()
+            .0
+            .own
             .add_account(
                 account.clone(),
                 NewAccount {
@@ -98,6 +100,7 @@ impl Backend {
             )
             .await;
         let reading = self.or_error(added)?;
+        self.stop_sample().await;
         Ok(dto::Added {
             account: account.to_string(),
             available: reading.map(|reading| reading.balance.available.to_string()),

@@ -2,7 +2,6 @@
 //! Brimful needs none of the tools used here.
 
 mod container;
-mod marks;
 mod tray;
 
 use std::fs;
@@ -26,9 +25,6 @@ pub(crate) fn draw(root: &Path, consent: bool) -> Outcome {
                 write(&source.with_extension("png"), &render(&source, 64)?)?;
             }
         }
-    }
-    for (id, hue, shape) in marks::MARKS {
-        write(&icons.join("services").join(format!("{id}.svg")), marks::svg(hue, shape).as_bytes())?;
     }
     step::say(&format!("drawn: {}", icons.display()));
     Ok(())
