@@ -246,7 +246,7 @@ async fn an_account_added_while_looking_around_is_the_users_own() {
     world.until("the sample", |view| view.sample).await;
     let id = world.add(ProviderId::Voxpria, None).await;
     let view = world.until("the user's own", |view| !view.sample).await;
-    assert_eq!(view.order, [id.clone()]);
+    assert_eq!(view.order, std::slice::from_ref(&id));
     assert_eq!(world.kept.settings.settings.lock().unwrap().accounts[0].id, id);
 }
 

@@ -30,7 +30,7 @@ fn start(root: &Path, own: &[&String], consent: bool) -> Outcome {
     system::provide(system::BUILD.iter().chain(system::TESTS), consent)?;
     step::heading("Building Brimful for release, with its package; the first time takes some minutes");
     // Tauri's own program: it leaves out the commands that no capability names, which cargo alone does not.
-    step::run(verify::npm(root).args(["ci", "--no-audit", "--no-fund"]))?;
+    verify::install_node_packages(root)?;
     clear(&root.join(DEBS))?;
     step::run(verify::npm(root).args(["run", "--silent", "bundle"]))?;
     step::heading("Building the bare app the same way");
