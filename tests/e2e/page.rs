@@ -59,7 +59,8 @@ async fn the_policy_refuses_foreign_script_and_every_network() {
         assert_eq!(stage.control().requests(), []);
         assert_eq!(app.script("return Object.isFrozen(Object.prototype) && ({}).polluted === undefined").await, true);
         // What every scenario relies on: complaints are kept, also those from before anybody listened.
-        assert!(app.complaints().await.len() >= refused.len());
+        let complaints = app.complaints().await;
+        assert!(complaints.len() >= refused.len(), "{refused:#?} but {complaints:#?}");
         let late = app
             .wait_for_script(
                 "return await new Promise(go => new ReportingObserver(reports => go(reports.length),

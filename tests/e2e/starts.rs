@@ -3,8 +3,8 @@
 use std::process::{Command, Output};
 use std::time::Duration;
 
+use brimful_tests::bin_path;
 use brimful_tests::desktop::{Desktop, Options};
-use brimful_tests::procs;
 use brimful_tests::session_bus::SessionBus;
 use brimful_tests::stage::{SOON, play};
 use brimful_tests::wait;
@@ -18,10 +18,10 @@ async fn a_second_start_raises_the_first_and_ends() {
         wait::until_true("another window is in front", SOON, async || active(&stage.desktop) != number(&own.id)).await;
 
         // Hidden, as at login: the first one is left where it is.
-        assert!(second(&stage.desktop.command(procs::built("brimful")), &["--hidden"]).await.status.success());
+        assert!(second(&stage.desktop.command(bin_path::app()), &["--hidden"]).await.status.success());
         assert_ne!(active(&stage.desktop), number(&own.id));
 
-        assert!(second(&stage.desktop.command(procs::built("brimful")), &[]).await.status.success());
+        assert!(second(&stage.desktop.command(bin_path::app()), &[]).await.status.success());
         wait::until_true("the first is in front", SOON, async || active(&stage.desktop) == number(&own.id)).await;
         assert_eq!(stage.desktop.windows().iter().filter(|window| window.title == "Brimful").count(), 1);
     })
@@ -34,7 +34,7 @@ async fn on_another_bus_the_lock_stops_a_second_start() {
         stage.start(&[]).await;
         let elsewhere = SessionBus::start().await;
         for bus in [elsewhere.address(), "unix:path=/nonexistent/bus"] {
-            let mut command = stage.desktop.command(procs::built("brimful"));
+            let mut command = stage.desktop.command(bin_path::app());
             command.env("DBUS_SESSION_BUS_ADDRESS", bus);
             let ended = second(&command, &[]).await;
             let said = String::from_utf8_lossy(&ended.stderr).into_owned();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use brimful_tests::bin_path;
 use brimful_tests::desktop::{Desktop, Options, Window};
 use brimful_tests::procs;
 use brimful_tests::stage::{SOON, play};
@@ -15,7 +16,7 @@ const WEB: &str = "WebKitWebProces";
 async fn a_closed_window_leaves_the_tray_and_no_web_process() {
     let desktop = Desktop::start(Options::default()).await;
     // Not driven: the driver would hold on to the page that is to go.
-    let app = desktop.daemon("app", &mut desktop.command(procs::built("brimful")));
+    let app = desktop.daemon("app", &mut desktop.command(bin_path::app()));
     let tray = Tray::find(desktop.bus(), SOON).await;
     for round in 0..2 {
         let window = opened(&desktop, app.pid()).await;
@@ -32,7 +33,7 @@ async fn a_closed_window_leaves_the_tray_and_no_web_process() {
     desktop.close_window(&opened(&desktop, app.pid()).await);
     wait::until_true("the window is gone", SOON, async || windows(&desktop, app.pid()).is_empty()).await;
     // A second start opens it too.
-    assert!(desktop.command(procs::built("brimful")).status().unwrap().success());
+    assert!(desktop.command(bin_path::app()).status().unwrap().success());
     painted(&desktop, &opened(&desktop, app.pid()).await).await;
 
     let left: Vec<u32> = procs::descendants(app.pid()).into_iter().map(|process| process.pid).collect();
@@ -46,7 +47,7 @@ async fn a_closed_window_leaves_the_tray_and_no_web_process() {
 #[tokio::test]
 async fn started_hidden_there_is_a_tray_and_no_window() {
     let desktop = Desktop::start(Options::default()).await;
-    let app = desktop.daemon("app", desktop.command(procs::built("brimful")).arg("--hidden"));
+    let app = desktop.daemon("app", desktop.command(bin_path::app()).arg("--hidden"));
     let tray = Tray::find(desktop.bus(), SOON).await;
     assert!(tray.labels().await.contains(&"Quit".to_owned()));
     assert_eq!((windows(&desktop, app.pid()), web_processes(app.pid())), (vec![], 0));
@@ -80,7 +81,7 @@ async fn without_a_tray_host_the_window_opens_and_says_so() {
 async fn without_a_tray_host_the_closed_window_ends_it() {
     let no_host = Options { tray_host: false, ..Options::default() };
     let desktop = Desktop::start(no_host).await;
-    let app = desktop.daemon("app", &mut desktop.command(procs::built("brimful")));
+    let app = desktop.daemon("app", &mut desktop.command(bin_path::app()));
     let window = opened(&desktop, app.pid()).await;
     painted(&desktop, &window).await;
     desktop.close_window(&window);

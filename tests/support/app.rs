@@ -9,8 +9,8 @@ use fantoccini::elements::Element;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::bin_path;
 use crate::desktop::{Desktop, Window};
-use crate::procs;
 use crate::webdriver::Driven;
 
 /// Generous: a loaded machine with two cores starts a web view in about two seconds.
@@ -84,16 +84,16 @@ const BUTTON: &str = "
     found?.scrollIntoView({ block: 'center' });
     return found ?? null;";
 
-/// Keeps what the policy refused, from the page's very beginning, and errors of scripts from now on.
+/// Keeps what the policy refuses and what scripts throw, from now on.
 const LISTEN: &str = "
+    if (window.brimfulTestSeen) return false;
     const seen = [];
     Object.defineProperty(window, 'brimfulTestSeen', { value: seen });
-    const policy = new ReportingObserver(
-        reports => seen.push(...reports.map(r => `refused: ${JSON.stringify(r.body)}`)),
-        { types: ['csp-violation'], buffered: true });
-    policy.observe();
+    document.addEventListener('securitypolicyviolation', e => seen.push(
+        `refused: ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
     addEventListener('error', e => seen.push(`error: ${e.message}`));
-    addEventListener('unhandledrejection', e => seen.push(`rejected: ${e.reason}`));";
+    addEventListener('unhandledrejection', e => seen.push(`rejected: ${e.reason}`));
+    return document.readyState + ' ' + location.href + ' ' + document.getElementById('verdict')?.textContent;";
 
 impl App {
     /// Starts it in this desktop with the finest log. Its window is there then, its page perhaps not yet.
@@ -101,7 +101,7 @@ impl App {
     /// # Panics
     /// The window was not there in time.
     pub async fn start(desktop: &Desktop, args: &[&str]) -> Self {
-        let driven = Driven::start(desktop, &procs::built("brimful"), args, &[("BRIMFUL_LOG", "trace")]).await;
+        let driven = Driven::start(desktop, bin_path::app(), args, &[("BRIMFUL_LOG", "trace")]).await;
         Self { driven }
     }
 
@@ -110,9 +110,10 @@ impl App {
     /// # Panics
     /// The first view was not there in time.
     pub async fn ready(&self) {
+        eprintln!("EARLY {}", self.script(LISTEN).await);
         let look = async || self.script("return document.getElementById('verdict')?.textContent ?? ''").await;
         self.until("the page shows its first view", LIMIT, look, |verdict| (verdict != "").then_some(())).await;
-        self.script(LISTEN).await;
+        eprintln!("LATE {}", self.script(LISTEN).await);
     }
 
     /// Its process.

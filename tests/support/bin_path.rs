@@ -13,6 +13,15 @@ pub fn cli() -> &'static Path {
     BUILT.get_or_init(|| build("brimful-cli"))
 }
 
+/// The app, `brimful`.
+///
+/// # Panics
+/// It does not build.
+pub fn app() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| build("brimful"))
+}
+
 /// Cargo names the programs of a test's own package only (`CARGO_BIN_EXE_…`), and `cargo test` builds those of others
 /// only where they have integration tests of their own. So cargo is asked, as `cargo xtask test` asks it: for the whole
 /// workspace, since another selection would unify other features and build everything twice.

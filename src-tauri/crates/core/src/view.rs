@@ -75,7 +75,8 @@ pub struct AccountView {
     pub reading: Option<Reading>,
     /// The balance in its parts, for a bar that means something; empty where there is one part only.
     pub parts: Vec<Part>,
-    /// Whether the reading is shown dimmed: [`STALE_AFTER_MISSES`] refreshes failed since.
+    /// Whether the reading is shown dimmed: [`STALE_AFTER_MISSES`] refreshes failed since, or the key is refused and no
+    /// other refresh will come.
     pub stale: bool,
     /// Why the last refresh failed, where it did.
     pub error: Option<Trouble>,
@@ -216,7 +217,9 @@ fn account_view(facts: AccountFacts) -> AccountView {
     AccountView {
         standing,
         parts: reading.as_ref().map(parts).unwrap_or_default(),
-        stale: misses >= STALE_AFTER_MISSES && reading.is_some(),
+        // A refused key stops the polling, so a second miss would never come.
+        stale: reading.is_some()
+            && (misses >= STALE_AFTER_MISSES || trouble.as_ref().is_some_and(|t| t.failure.code.needs_key())),
         remedy: remedy(&account, standing, trouble.as_ref()),
         next_at: next_at.filter(|_| !account.paused),
         account,
@@ -319,3 +322,6 @@ fn tray_icon(watched: &[&AccountView]) -> TrayIcon {
     let nothing_read = !watched.is_empty() && watched.iter().all(|row| row.error.is_some());
     TrayIcon { level, dot: refused || nothing_read }
 }
+
+#[cfg(test)]
+mod tests;
