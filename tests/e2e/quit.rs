@@ -37,9 +37,8 @@ async fn quit_in_the_settings_ends_everything() {
         stage.start(&[]).await;
         stage.app().press("Settings").await;
         stage.app().says("Quit Brimful").await;
-        // A click by the driver would wait for an answer of the page that is gone by then.
-        let click = "setTimeout(() => document.querySelector('[data-ref=quit]').click())";
-        stage.quit_by(async |app| drop(app.script(click).await)).await;
+        stage.picture("settings");
+        stage.quit_by(async |app| app.last_script("document.querySelector('[data-ref=quit]').click()").await).await;
     })
     .await;
 }

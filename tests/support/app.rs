@@ -86,14 +86,12 @@ const BUTTON: &str = "
 
 /// Keeps what the policy refuses and what scripts throw, from now on.
 const LISTEN: &str = "
-    if (window.brimfulTestSeen) return false;
     const seen = [];
     Object.defineProperty(window, 'brimfulTestSeen', { value: seen });
     document.addEventListener('securitypolicyviolation', e => seen.push(
         `refused: ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
     addEventListener('error', e => seen.push(`error: ${e.message}`));
-    addEventListener('unhandledrejection', e => seen.push(`rejected: ${e.reason}`));
-    return document.readyState + ' ' + location.href + ' ' + document.getElementById('verdict')?.textContent;";
+    addEventListener('unhandledrejection', e => seen.push(`rejected: ${e.reason}`));";
 
 impl App {
     /// Starts it in this desktop with the finest log. Its window is there then, its page perhaps not yet.
@@ -105,15 +103,15 @@ impl App {
         Self { driven }
     }
 
-    /// Waits for the first view on the page, and listens to the page's complaints from then on.
+    /// Listens to the page's complaints, and waits for its first view.
     ///
     /// # Panics
     /// The first view was not there in time.
     pub async fn ready(&self) {
-        eprintln!("EARLY {}", self.script(LISTEN).await);
+        // Mostly before the first view is drawn, since the driver is there as soon as the document is.
+        self.script(LISTEN).await;
         let look = async || self.script("return document.getElementById('verdict')?.textContent ?? ''").await;
         self.until("the page shows its first view", LIMIT, look, |verdict| (verdict != "").then_some(())).await;
-        eprintln!("LATE {}", self.script(LISTEN).await);
     }
 
     /// Its process.
@@ -141,6 +139,12 @@ impl App {
     /// The script threw.
     pub async fn script(&self, script: &str) -> Value {
         self.driven.script(script).await
+    }
+
+    /// Runs a script that the page may not live to answer.
+    pub async fn last_script(&self, script: &str) {
+        let answer = self.driven.page.execute(script, Vec::new());
+        let _gone_by_then = tokio::time::timeout(Duration::from_secs(1), answer).await;
     }
 
     /// Runs a script that awaits, and returns what it returns.

@@ -9,6 +9,7 @@ use brimful_core::provider::ProviderId;
 use brimful_engine::clock::{Clock as _, SystemClock};
 use brimful_sandbox::{Control, Options as Services, Sandbox, Scenario};
 use futures_util::FutureExt as _;
+use tokio::time::Instant;
 
 use crate::app::{App, Typed};
 use crate::desktop::{Desktop, Options};
@@ -127,10 +128,10 @@ impl Stage {
     async fn gone_after(&self, app: App, way: impl AsyncFnOnce(&App)) {
         let mut all: Vec<u32> = procs::descendants(app.pid()).into_iter().map(|process| process.pid).collect();
         all.push(app.pid());
+        let give_up = Instant::now() + QUIT;
         way(&app).await;
-        let give_up = tokio::time::Instant::now() + QUIT;
         for pid in all {
-            procs::gone(pid, give_up - tokio::time::Instant::now()).await;
+            procs::gone(pid, give_up.saturating_duration_since(Instant::now())).await;
         }
         app.end().await;
     }

@@ -2,6 +2,7 @@
 //! plants a violation and sees it found.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, a failure is the finding")]
 
+mod bench;
 mod commands;
 mod crates;
 mod imports;

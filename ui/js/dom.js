@@ -71,3 +71,16 @@ function checked(node, name, type) {
   if (!node || (type && !(node instanceof type))) throw new Error(`the page lacks ${name}`);
   return /** @type {T} */ (node);
 }
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** One of the page's icons, for decoration only. @param {string} id @returns {SVGElement} */
+export function icon(id) {
+  const picture = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  picture.setAttribute("class", "icon");
+  picture.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#${id}`);
+  picture.append(use);
+  return picture;
+}

@@ -44,7 +44,9 @@ pub(crate) struct Given {
     pub(crate) app: PathBuf,
     pub(crate) bare: PathBuf,
     pub(crate) deb: Option<PathBuf>,
+    /// Rounds of starts; none leaves them out.
     pub(crate) rounds: usize,
+    /// Minutes over which the processor's time is counted; none leaves it out.
     pub(crate) minutes: u64,
 }
 
@@ -104,8 +106,12 @@ pub(crate) async fn prepare(given: &Given, desktop: &Desktop, services: &Sandbox
     let keeper = Daemon::start("key-keeper", &mut keeper, &lines.collect::<String>(), &desktop.logs());
     procs::gone(keeper.pid(), FIRST_READINGS).await;
 
-    let app = given.start(desktop, Subject::Brimful, true);
-    wait::until_true("the five accounts are read", FIRST_READINGS, async || remembered(desktop) == samples.len()).await;
+    let mut app = given.start(desktop, Subject::Brimful, true);
+    wait::until_true("the five accounts are read", FIRST_READINGS, async || {
+        app.must_run();
+        remembered(desktop) == samples.len()
+    })
+    .await;
     drop(app);
 }
 

@@ -10,27 +10,28 @@ use crate::apps::{Given, Subject};
 use crate::idle::Idle;
 use crate::rounds::{Rounds, Run};
 
-type Figure = fn(&Run) -> u64;
+type Figure = fn(&Run) -> Option<u64>;
 
 /// How a figure is written.
 type Unit = fn(u64) -> String;
 
 /// Name, how it is read from a run and written, and the most that it should be of the bare app's, in hundredths.
 const FIGURES: [(&str, Figure, Unit, Option<u64>); 6] = [
-    ("window mapped", |run| millis(run.shown.mapped), milliseconds, None),
-    ("numbers painted", |run| millis(run.shown.painted), milliseconds, Some(130)),
-    ("settled", |run| millis(run.shown.settled), milliseconds, None),
+    ("window mapped", |run| Some(millis(run.shown.mapped)), milliseconds, None),
+    ("numbers painted", |run| Some(millis(run.shown.painted)), milliseconds, Some(130)),
+    ("settled", |run| Some(millis(run.shown.settled)), milliseconds, None),
     ("memory, window open", |run| run.open, megabytes, Some(115)),
     ("memory, closed to the tray", |run| run.closed, megabytes, Some(110)),
     ("memory, started hidden", |run| run.hidden, megabytes, Some(110)),
 ];
 
-pub(crate) fn print(given: &Given, rounds: &Rounds, idle: &[Idle]) {
-    println!("\nMedians of {} rounds; ratios are medians of the rounds' own.\n", given.rounds);
+/// Start and memory.
+pub(crate) fn rounds(rounds: &Rounds) {
+    println!("\nMedians of {} rounds; ratios are medians of the rounds' own.\n", rounds[&Subject::Brimful].len());
     println!("| | Brimful | bare | ratio | aim | bare, same renderer | ratio |");
     println!("|---|---|---|---|---|---|---|");
     for (name, figure, unit, aim) in FIGURES {
-        let column = |subject| unit(median(rounds[&subject].iter().map(figure)));
+        let column = |subject| median(rounds[&subject].iter().filter_map(figure)).map_or_else(nothing, unit);
         let aim = aim.map_or_else(String::new, |aim| format!("≤ {}", hundredths(aim)));
         println!(
             "| {name} | {} | {} | {} | {aim} | {} | {} |",
@@ -41,10 +42,13 @@ pub(crate) fn print(given: &Given, rounds: &Rounds, idle: &[Idle]) {
             ratio(rounds, Subject::BareRendererOff, figure),
         );
     }
-    let late = median(rounds[&Subject::Brimful].iter().map(|run| millis(run.shown.settled - run.shown.painted)));
-    println!("| settled after painted | {late} ms | | | 0 ms | | |");
+    let late = rounds[&Subject::Brimful].iter().map(|run| millis(run.shown.settled - run.shown.painted));
+    println!("| settled after painted | {} | | | 0 ms | | |", median(late).map_or_else(nothing, milliseconds));
+}
 
-    println!("\nProcessor time a minute over {} minutes, five accounts, aim below 60 ms.\n", given.minutes);
+/// The processor.
+pub(crate) fn idle(minutes: u64, idle: &[Idle]) {
+    println!("\nProcessor time a minute, measured over {minutes}, five accounts, aim below 60 ms.\n");
     println!("| | window open | closed to the tray |\n|---|---|---|");
     for Idle { subject, refresh, open, closed } in idle {
         let name = match (subject, refresh) {
@@ -54,7 +58,10 @@ pub(crate) fn print(given: &Given, rounds: &Rounds, idle: &[Idle]) {
         };
         println!("| {name} | {open} ms | {closed} ms |");
     }
+}
 
+/// What is on the disk.
+pub(crate) fn sizes(given: &Given) {
     println!("\n| size | |\n|---|---|");
     println!("| Brimful's binary | {} |", size(&given.app));
     println!("| the bare app's binary | {} |", size(&given.bare));
@@ -63,15 +70,22 @@ pub(crate) fn print(given: &Given, rounds: &Rounds, idle: &[Idle]) {
     }
 }
 
+/// Of those rounds that have both.
 fn ratio(rounds: &Rounds, against: Subject, figure: Figure) -> String {
     let pairs = rounds[&Subject::Brimful].iter().zip(&rounds[&against]);
-    hundredths(median(pairs.map(|(ours, theirs)| figure(ours) * 100 / figure(theirs).max(1))))
+    let ratios = pairs.filter_map(|(ours, theirs)| Some(figure(ours)? * 100 / figure(theirs)?.max(1)));
+    median(ratios).map_or_else(nothing, hundredths)
 }
 
-fn median(values: impl Iterator<Item = u64>) -> u64 {
+fn median(values: impl Iterator<Item = u64>) -> Option<u64> {
     let mut values: Vec<u64> = values.collect();
     values.sort_unstable();
-    values[values.len() / 2]
+    values.get(values.len() / 2).copied()
+}
+
+/// What stands for a figure that could not be measured.
+fn nothing() -> String {
+    "–".to_owned()
 }
 
 fn hundredths(value: u64) -> String {

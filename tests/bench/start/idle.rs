@@ -55,7 +55,7 @@ async fn used(given: &Given, services: &Sandbox, subject: Subject, refresh: Refr
         sleep(START).await;
     }
     let before = ticks(&app);
-    let minutes = u32::try_from(given.minutes).unwrap().max(1);
+    let minutes = u32::try_from(given.minutes).unwrap();
     sleep(MINUTE * minutes).await;
     (ticks(&app) - before) * TICK / u64::from(minutes)
 }

@@ -34,9 +34,13 @@ async fn main() {
 #[cfg(target_os = "linux")]
 async fn measure(given: &apps::Given) {
     let services = apps::services().await;
-    let rounds = rounds::run(given, &services).await;
-    let idle = idle::run(given, &services).await;
-    figures::print(given, &rounds, &idle);
+    if given.rounds > 0 {
+        figures::rounds(&rounds::run(given, &services).await);
+    }
+    if given.minutes > 0 {
+        figures::idle(given.minutes, &idle::run(given, &services).await);
+    }
+    figures::sizes(given);
 }
 
 #[cfg(target_os = "linux")]

@@ -15,20 +15,20 @@ use crate::screen::{Appearance, Screen};
 
 /// Memory is looked at this long after a window was closed, and after a hidden start: when the first readings are in.
 const REST: Duration = Duration::from_secs(6);
-/// How long another app may keep its web view open before memory is looked at all the same.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long another app's web view is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
 const STEP: Duration = Duration::from_millis(500);
 
 /// One start of one subject.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Run {
     pub(crate) shown: Appearance,
-    /// KiB, with the window open.
-    pub(crate) open: u64,
-    /// KiB, after it was closed to the tray.
-    pub(crate) closed: u64,
+    /// KiB with the window open; as below, `None` where another app with a web view ran and would have shared it.
+    pub(crate) open: Option<u64>,
+    /// KiB after it was closed to the tray.
+    pub(crate) closed: Option<u64>,
     /// KiB, started without a window.
-    pub(crate) hidden: u64,
+    pub(crate) hidden: Option<u64>,
 }
 
 /// The runs of each subject; those of one index belong to one round.
@@ -79,16 +79,16 @@ pub(crate) fn close(desktop: &Desktop, app: &Daemon) {
     desktop.close_window(&window);
 }
 
-async fn memory(app: &Daemon) -> u64 {
+async fn memory(app: &Daemon) -> Option<u64> {
     let mut waited = Duration::ZERO;
-    while another_web_view_runs(app) && waited < PATIENCE {
+    while another_web_view_runs(app) {
+        if waited >= PATIENCE {
+            return None;
+        }
         sleep(STEP).await;
         waited += STEP;
     }
-    if waited >= PATIENCE {
-        eprintln!("another app with a web view runs: it shares libraries, and the figures for memory are too low");
-    }
-    procs::tree_pss_kib(app.pid()).expect("the app runs")
+    Some(procs::tree_pss_kib(app.pid()).expect("the app runs"))
 }
 
 /// A page of memory that several processes share is divided among them, whosever they are.

@@ -19,7 +19,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 const QUIET: Duration = Duration::from_secs(6);
 /// Text is drawn with soft edges, so it has many colours; frames, cards and backgrounds have few.
 const COLOURS_OF_TEXT: usize = 8;
-/// The footer, at the bottom of Brimful's window: a sign in it turns while services are asked.
+/// The footer, at the bottom of Brimful's window: it says by its colour that services are asked.
 const FOOTER: u16 = 56;
 
 /// When a window came up, counted from the start of its process.

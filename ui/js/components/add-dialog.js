@@ -2,7 +2,7 @@
 
 import { openPage } from "../act.js";
 import { has, say } from "../copy.js";
-import { make, setMark, setText } from "../dom.js";
+import { icon, make, setMark, setText } from "../dom.js";
 import { amountWithUnit, readAmount } from "../format.js";
 import { call, current, services } from "../state.js";
 import { openDialog, showFailure } from "./dialog.js";
@@ -160,8 +160,9 @@ export async function addService() {
 
 /** The button that opens the page where a service's keys are made. @param {string} provider @param {string} service */
 export function openPageButton(provider, service) {
-  const button = /** @type {HTMLButtonElement} */ (make("button", "", say("add.open_key_page", { service })));
+  const button = /** @type {HTMLButtonElement} */ (make("button"));
   button.type = "button";
+  button.append(make("span", "", say("add.open_key_page", { service })), icon("i-out"));
   button.addEventListener("click", () => openPage(provider, "key", service));
   return button;
 }

@@ -32,6 +32,7 @@ export function createFooter() {
     if (!view) return;
     setText(text, sentence(view));
     refresh.toggleAttribute("data-busy", asking || view.freshness.refreshing);
+    refresh.toggleAttribute("data-asked", asking);
     const label = say(view.preferences.hide_amounts ? "footer.show_amounts" : "footer.hide_amounts");
     setAttribute(eye, "aria-label", label);
     setAttribute(eye, "title", label);

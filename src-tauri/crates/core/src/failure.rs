@@ -88,6 +88,13 @@ impl Code {
     pub const fn needs_key(self) -> bool {
         matches!(self, Self::Auth | Self::Scope | Self::KeyMissing)
     }
+
+    /// Whether only the user can mend it, by whatever means: waiting does not help.
+    #[must_use]
+    pub const fn needs_user(self) -> bool {
+        self.needs_key()
+            || matches!(self, Self::KeychainAbsent | Self::KeychainLocked | Self::KeychainDenied | Self::InsecureUrl)
+    }
 }
 
 /// A reading that failed.

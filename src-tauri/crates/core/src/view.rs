@@ -75,8 +75,8 @@ pub struct AccountView {
     pub reading: Option<Reading>,
     /// The balance in its parts, for a bar that means something; empty where there is one part only.
     pub parts: Vec<Part>,
-    /// Whether the reading is shown dimmed: [`STALE_AFTER_MISSES`] refreshes failed since, or the key is refused and no
-    /// other refresh will come.
+    /// Whether the reading is shown dimmed: [`STALE_AFTER_MISSES`] refreshes failed since, or
+    /// one did for a reason that only the user can mend.
     pub stale: bool,
     /// Why the last refresh failed, where it did.
     pub error: Option<Trouble>,
@@ -217,9 +217,9 @@ fn account_view(facts: AccountFacts) -> AccountView {
     AccountView {
         standing,
         parts: reading.as_ref().map(parts).unwrap_or_default(),
-        // A refused key stops the polling, so a second miss would never come.
+        // What only the user can mend is not waited for: another miss would say nothing new, or never come.
         stale: reading.is_some()
-            && (misses >= STALE_AFTER_MISSES || trouble.as_ref().is_some_and(|t| t.failure.code.needs_key())),
+            && (misses >= STALE_AFTER_MISSES || trouble.as_ref().is_some_and(|t| t.failure.code.needs_user())),
         remedy: remedy(&account, standing, trouble.as_ref()),
         next_at: next_at.filter(|_| !account.paused),
         account,

@@ -103,6 +103,7 @@ fn the_verdict_says_what_matters_most() {
     check(&[offline(), PLAIN], Well, 2);
     check(&[PLAIN, down(1)], Well, 2);
     check(&[PLAIN, down(2)], Unread, 1);
+    check(&[PLAIN, Case { failed: Some(Code::KeychainLocked), ..down(1) }], Unread, 1);
     check(&[Case { available: None, ..down(1) }], Unread, 1);
     check(&[PLAIN, unread()], Checking, 1);
     check(&[PLAIN, paused(low())], Well, 1);
@@ -135,7 +136,7 @@ fn the_button_is_the_one_that_helps() {
 }
 
 #[test]
-fn a_value_dims_after_two_misses_or_with_its_key_refused_and_stays() {
+fn a_value_dims_after_two_misses_or_when_only_the_user_can_help_and_stays() {
     #[track_caller]
     fn check(case: Case, expect: bool) {
         let row = &view_of(&[case]).accounts[0];
@@ -146,6 +147,9 @@ fn a_value_dims_after_two_misses_or_with_its_key_refused_and_stays() {
     check(down(1), false);
     check(down(2), true);
     check(refused(), true);
+    for code in [Code::KeychainLocked, Code::KeychainAbsent, Code::KeychainDenied, Code::InsecureUrl] {
+        check(Case { failed: Some(code), ..down(1) }, true);
+    }
     check(Case { available: None, ..down(5) }, false);
 }
 
