@@ -114,6 +114,8 @@ async function show(name) {
     coming = load();
     loading.set(name, coming);
   }
+  // Without an account there is nothing to keep in sight until Welcome is fetched: an empty wallet would only flash.
+  if (name === "welcome") app.dataset.pane = name;
   const next = await coming;
   const view = current();
   // The user may have gone elsewhere while the view was fetched.
