@@ -1,11 +1,36 @@
 //! The page's commands: each turns its arguments into a [`Call`] and passes it on. No logic here.
 
 use brimful_engine::api::{ApiError, Call, Reply, dto};
-use tauri::State;
+use tauri::ipc::Invoke;
+use tauri::{Runtime, State};
 
 use crate::host::Host;
 
 type Answer = Result<Reply, ApiError>;
+
+/// All of them, by name.
+pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        view,
+        services,
+        about,
+        refresh,
+        add_account,
+        update_account,
+        replace_key,
+        remove_account,
+        reorder,
+        enter_balance,
+        set_preferences,
+        pause_alerts,
+        resume_alerts,
+        open_page,
+        set_start_at_login,
+        start_sample,
+        stop_sample,
+        quit,
+    ]
+}
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn view(host: State<'_, Host>) -> Answer {

@@ -2,6 +2,8 @@
 //!
 //! Everything here is an adapter: the engine decides, the shell passes on. [`run`] is the composition root.
 
+#[cfg(test)]
+mod access;
 mod adapters;
 mod arguments;
 mod commands;

@@ -81,26 +81,7 @@ pub(crate) fn app(arguments: Arguments) -> Result<App, StartError> {
         .plugin(RustOnly(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![arguments::HIDDEN]))))
         .manage(Host::new())
         .manage(Tray::default())
-        .invoke_handler(tauri::generate_handler![
-            commands::view,
-            commands::services,
-            commands::about,
-            commands::refresh,
-            commands::add_account,
-            commands::update_account,
-            commands::replace_key,
-            commands::remove_account,
-            commands::reorder,
-            commands::enter_balance,
-            commands::set_preferences,
-            commands::pause_alerts,
-            commands::resume_alerts,
-            commands::open_page,
-            commands::set_start_at_login,
-            commands::start_sample,
-            commands::stop_sample,
-            commands::quit,
-        ])
+        .invoke_handler(commands::handler())
         .setup(move |app| {
             set_up(app.handle(), arguments);
             Ok(())

@@ -184,6 +184,25 @@ test("a key of another account is asked about, not merged", async () => {
   await close();
 });
 
+test("good news leaves by itself, but not from under the pointer", async () => {
+  const { page, close } = await open(chromium, states.five, {
+    permissions: ["clipboard-read", "clipboard-write"],
+    answers: { open_page: () => ({ opened: false, host: "powerpost.ai", address: "https://powerpost.ai/pricing" }) },
+  });
+  await page.clock.install();
+  await page.click('button:text("Top up")');
+  await page.click('dialog button:text("Copy")');
+  const notice = page.locator("#notice");
+  await notice.waitFor();
+  await notice.hover();
+  await page.clock.fastForward(20_000);
+  assert.ok(await notice.isVisible());
+  await page.mouse.move(0, 0);
+  await page.clock.fastForward(9_000);
+  await notice.waitFor({ state: "hidden" });
+  await close();
+});
+
 test("an address that was not opened can be copied", async () => {
   const { page, complaints, close } = await open(chromium, states.five, {
     permissions: ["clipboard-read", "clipboard-write"],

@@ -126,6 +126,8 @@ test("settings send what was changed, and go back where it was not kept", async 
   await page.getByRole("switch", { name: "When credits run low" }).click();
   await page.getByRole("switch", { name: "When no credits are left" }).click();
   await page.waitForSelector("#notice:not([hidden])");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.waitForSelector("#notice", { state: "hidden" });
   assert.equal(await page.getByRole("switch", { name: "When no credits are left" }).isChecked(), true);
   await page.getByRole("switch", { name: "Start at login" }).click();
   await page.click('button:text-is("Until tomorrow")');

@@ -1,6 +1,6 @@
 // What the buttons do: one command each, and a plain sentence where it did not go well.
 
-import { announce, notify } from "./components/notice.js";
+import { announce, mention, notify } from "./components/notice.js";
 import { sentence } from "./components/trouble.js";
 import { plain, say } from "./copy.js";
 import { accountHash, go } from "./router.js";
@@ -68,7 +68,7 @@ function tellPlace(id, from) {
   const shown = current()?.accounts ?? [];
   const at = shown.findIndex((one) => one.id === id);
   const name = plain(shown[at]?.name ?? "");
-  if (at === from) notify(say("wallet.order_pinned", { name }));
+  if (at === from) mention(say("wallet.order_pinned", { name }));
   else if (at >= 0) announce(say("wallet.moved", { name, position: String(at + 1), count: String(shown.length) }));
 }
 
@@ -88,5 +88,5 @@ export async function copy(text, button) {
     button.focus();
     if (!done) return;
   }
-  notify(say("action.copied"));
+  mention(say("action.copied"));
 }

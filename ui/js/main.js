@@ -54,6 +54,7 @@ onRoute(() => {
   render();
 });
 wide.addEventListener("change", render);
+byId("notice-close").addEventListener("click", clear);
 
 start().then(
   () => {

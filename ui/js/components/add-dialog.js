@@ -8,7 +8,7 @@ import { call, current, services } from "../state.js";
 import { openDialog, showFailure } from "./dialog.js";
 import { enterBalance } from "./dialogs.js";
 import { createKeyField } from "./field.js";
-import { notify } from "./notice.js";
+import { mention, notify } from "./notice.js";
 import { sentence } from "./trouble.js";
 
 /**
@@ -143,7 +143,7 @@ export async function addService() {
     if (added.available !== null) {
       const hidden = current()?.preferences.hide_amounts;
       const amount = amountWithUnit(added.available);
-      notify(say(hidden ? "add.done_hidden" : "add.done", { name: title, amount }));
+      mention(say(hidden ? "add.done_hidden" : "add.done", { name: title, amount }));
     } else if (other) notify(say("add.kept_looks_like", { name: title, service: other.name }));
     else notify(say("add.kept", { name: title }));
   }

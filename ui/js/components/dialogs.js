@@ -7,7 +7,7 @@ import { editable } from "../format.js";
 import { call } from "../state.js";
 import { ask, NOT_YET } from "./dialog.js";
 import { createAmountField } from "./field.js";
-import { notify } from "./notice.js";
+import { mention, notify } from "./notice.js";
 
 /**
  * @typedef {import("../types.d.ts").Account} Account
@@ -54,7 +54,7 @@ export function enterBalance(account) {
       const amount = field.read();
       if (!amount) throw NOT_YET;
       await call("enter_balance", { account: account.id, amount });
-      notify(say("enter.done", { name }));
+      mention(say("enter.done", { name }));
     },
     account.provider_name,
   );
@@ -75,7 +75,10 @@ export function removeAccount(account) {
       const { key_removed } = await call("remove_account", { account: account.id });
       location.hash = "#/wallet";
       // The notice is cleared when the route changes, which is told of later than this.
-      setTimeout(() => notify(say(key_removed ? "remove.done" : "remove.key_stays", { name })));
+      setTimeout(() => {
+        if (key_removed) mention(say("remove.done", { name }));
+        else notify(say("remove.key_stays", { name }));
+      });
     },
     account.provider_name,
   );

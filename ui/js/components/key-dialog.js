@@ -6,7 +6,7 @@ import { call } from "../state.js";
 import { openPageButton } from "./add-dialog.js";
 import { ask, NOT_YET } from "./dialog.js";
 import { createKeyField } from "./field.js";
-import { notify } from "./notice.js";
+import { mention } from "./notice.js";
 
 /**
  * @typedef {import("../types.d.ts").Account} Account
@@ -30,7 +30,7 @@ export function replaceKey(account) {
       try {
         await call("replace_key", { account: account.id, key: typed, accept_other });
         key.clear();
-        notify(say("key.done", { name }));
+        mention(say("key.done", { name }));
       } catch (error) {
         const different = /** @type {ApiError} */ (error).code === "different_account";
         other.hidden = !different;

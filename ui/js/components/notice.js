@@ -2,16 +2,34 @@
 
 import { byId, setText } from "../dom.js";
 
+/** How long news that needs no answer stays, in milliseconds: it lies over rows that the user came for. */
+const NEWS = 8_000;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let leaving;
+
 /** Shows and speaks a sentence until it is closed, replaced, or another view is opened. @param {string} text */
 export function notify(text) {
+  clearTimeout(leaving);
   const notice = place();
   setText(byId("notice-text"), text);
   notice.hidden = false;
   announce(text);
 }
 
+/** Shows and speaks what went well, for a while; longer while the pointer or the focus is on it. @param {string} text */
+export function mention(text) {
+  notify(text);
+  const leave = () => {
+    if (byId("notice").matches(":hover, :focus-within")) leaving = setTimeout(leave, NEWS);
+    else clear();
+  };
+  leaving = setTimeout(leave, NEWS);
+}
+
 /** Takes the sentence away. */
 export function clear() {
+  clearTimeout(leaving);
   byId("notice").hidden = true;
 }
 
