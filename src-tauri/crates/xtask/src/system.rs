@@ -46,6 +46,7 @@ pub(crate) const TESTS: &[Package] = &[
     package("imagemagick", "takes screenshots"),
     package("x11-utils", "tells which windows are shown"),
     package("wmctrl", "raises and lists windows"),
+    package("desktop-file-utils", "checks the entry that starts it at login"),
     package("adwaita-icon-theme", "the panel's icons"),
     package("librsvg2-common", "draws those icons"),
     package("fonts-dejavu-core", "a font"),
