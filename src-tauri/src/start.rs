@@ -8,7 +8,7 @@ use brimful_engine::clock::{Clock, SystemClock};
 use brimful_engine::data_lock::DataLock;
 use brimful_engine::keychain::{self, OsKeychain};
 use brimful_engine::paths::{self, DataDir};
-use brimful_engine::ports::Ports;
+use brimful_engine::ports::{LedgerPlace, Ports};
 use brimful_engine::providers::{Http, HttpError, HttpLimits};
 use brimful_engine::state_file::DiskState;
 use tauri::{App, AppHandle, Manager as _};
@@ -78,6 +78,7 @@ pub(crate) fn app(arguments: Arguments) -> Result<App, StartError> {
         .plugin(RustOnly(tauri_plugin_single_instance::init(on_second_start)))
         .plugin(RustOnly(tauri_plugin_store::Builder::new().build()))
         .plugin(RustOnly(tauri_plugin_notification::init()))
+        .plugin(RustOnly(tauri_plugin_dialog::init()))
         .plugin(RustOnly(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![arguments::HIDDEN]))))
         .manage(Host::new())
         .manage(Tray::default())
@@ -136,6 +137,7 @@ async fn run_engine(app: &AppHandle) -> Result<(), HttpError> {
             keychain: Arc::new(OsKeychain::new(keychain::LIMIT)),
             settings: Arc::new(PluginSettings::new(app, dir.clone(), clock.clone())),
             state: Arc::new(DiskState { dir: dir.clone(), clock: clock.clone() }),
+            ledger: LedgerPlace::File(dir.ledger()),
             notifier: Arc::new(SystemNotifier::new(app, words.clone())),
             http: Arc::new(Http::new(HttpLimits::default())?),
         },

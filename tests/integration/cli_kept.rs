@@ -20,15 +20,15 @@ use brimful_tests::session_bus::SessionBus;
 use chrono::TimeDelta;
 
 /// A user's home with a keychain, and the services.
-struct Home {
-    bus: SessionBus,
-    dir: DataDir,
-    sandbox: Sandbox,
+pub(crate) struct Home {
+    pub(crate) bus: SessionBus,
+    pub(crate) dir: DataDir,
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Home {
     /// Nobody keeps keys here yet, and there are no settings.
-    async fn bare() -> Self {
+    pub(crate) async fn bare() -> Self {
         let bus = SessionBus::start().await;
         let command = bus.command("none");
         let data = command.get_envs().find_map(|(name, value)| (name == "XDG_DATA_HOME").then_some(value)).flatten();
@@ -47,19 +47,19 @@ impl Home {
     }
 
     /// One account a service, each with the sandbox's key.
-    async fn of_all_services() -> Self {
+    pub(crate) async fn of_all_services() -> Self {
         let home = Self::with(&ProviderId::ALL.map(|provider| account(provider, provider.id()))).await;
         let accounts = ProviderId::ALL.map(|provider| home.at_sandbox(account(provider, provider.id())));
         home.keep(&accounts);
         home
     }
 
-    fn at_sandbox(&self, account: Account) -> Account {
+    pub(crate) fn at_sandbox(&self, account: Account) -> Account {
         Account { base_url: Some(self.sandbox.base_url(account.provider)), ..account }
     }
 
     /// Saves the settings as the app does.
-    fn keep(&self, accounts: &[Account]) {
+    pub(crate) fn keep(&self, accounts: &[Account]) {
         let settings = Settings { accounts: accounts.to_vec(), ..Settings::default() };
         let document = prepare_save(&self.dir, &settings).unwrap();
         after_save(&self.dir, &document).unwrap();
@@ -82,7 +82,12 @@ impl Home {
 
     async fn check(&self, more: &[&str]) -> Finished {
         let args: Vec<&str> = ["check"].iter().chain(more).copied().collect();
-        let finished = run_as(self.bus.command(bin_path::cli()), &args, "").await;
+        self.run(&args).await
+    }
+
+    /// Runs the command line as this user, and holds that it prints no key.
+    pub(crate) async fn run(&self, args: &[&str]) -> Finished {
+        let finished = run_as(self.bus.command(bin_path::cli()), args, "").await;
         for provider in ProviderId::ALL {
             let key = self.key(provider);
             assert!(!finished.out.contains(&key) && !finished.err.contains(&key), "the key was printed: {finished:?}");
@@ -105,7 +110,7 @@ impl Home {
     }
 }
 
-fn account(provider: ProviderId, id: &str) -> Account {
+pub(crate) fn account(provider: ProviderId, id: &str) -> Account {
     Account {
         id: AccountId::new(id).unwrap(),
         provider,
@@ -212,6 +217,14 @@ async fn damaged_settings_are_no_success() {
     write(&home.dir.settings(), &whole.replace("\"provider\": \"u-gen\"", "\"provider\": 7"));
     assert_eq!(home.check_short(&[]).await, "2 My PowerPost=47 My PixVerse=1072650 My Pictory=21310 My Voxpria=1500");
     assert!(home.check(&[]).await.err.contains("The settings of Brimful are damaged"));
+    // One that is named and was lost is not called unknown.
+    let finished = home.check(&["--account", "My U-Gen", "--json"]).await;
+    assert_eq!((finished.status, &finished.json()["error"]["code"]), (2, &"settings_unreadable".into()));
+    // A key for an address of the user's own goes nowhere else because that address was lost.
+    let own = format!("\"base_url\": \"{}\"", home.sandbox.base_url(UGen));
+    assert!(whole.contains(&own), "{whole}");
+    write(&home.dir.settings(), &whole.replace(&own, "\"base_url\": 7"));
+    assert_eq!(home.check_short(&["--account", "My U-Gen"]).await, "2 My U-Gen=insecure_url");
 
     // Something that is there and cannot be read is not the same as no settings.
     fs::remove_file(home.dir.settings()).unwrap();
@@ -301,7 +314,7 @@ async fn the_numbers_are_those_of_the_moment() {
 }
 
 /// Every file below a folder: its content, and when it was last written.
-fn files(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -315,6 +328,6 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's own folder, gone with it")]
-fn write(path: &Path, text: &str) {
+pub(crate) fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }

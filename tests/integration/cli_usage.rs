@@ -9,6 +9,9 @@ use brimful_tests::cli::{Finished, run};
 
 const CANARY: &str = "ugen_sk_canary";
 
+/// All that can be printed of an account.
+const COMMANDS: [&[&str]; 4] = [&["check"], &["activity"], &["activity", "--json"], &["activity", "--csv"]];
+
 async fn told(args: &[&str], input: &str) -> Finished {
     let finished = run(args, input).await;
     assert!(!finished.out.contains(CANARY) && !finished.err.contains(CANARY), "{args:?}: {finished:?}");
@@ -19,11 +22,10 @@ async fn told(args: &[&str], input: &str) -> Finished {
 async fn wrong_usage_is_64_with_a_sentence() {
     let unsaved = ["check", "--provider", "u-gen", "--key-stdin"];
     let cases: &[(&[&str], &str, &str)] = &[
-        (&[], "", "Say what to do; there is: check."),
-        (&["activity"], "", "There is no such command; there is: check."),
-        (&["estimate"], "", "There is no such command; there is: check."),
-        (&["packs"], "", "There is no such command; there is: check."),
-        (&[CANARY], "", "There is no such command; there is: check."),
+        (&[], "", "Say what to do; there are: check, activity."),
+        (&["estimate"], "", "There is no such command; there are: check, activity."),
+        (&["packs"], "", "There is no such command; there are: check, activity."),
+        (&[CANARY], "", "There is no such command; there are: check, activity."),
         (&["check", "--csv"], "", "There is no option --csv here."),
         (&["check", CANARY], "", "check takes options only; an account is named by --account."),
         (&["check", "--key", CANARY], "", "A key is never an argument"),
@@ -33,6 +35,25 @@ async fn wrong_usage_is_64_with_a_sentence() {
         (&["check", "--key-stdin"], CANARY, "--key-stdin and --base-url go with --provider."),
         (&["check", "--low-mark", "many"], "", "--low-mark is a number of credits"),
         (&["check", "--timeout", "0"], "", "--timeout is a number of seconds"),
+        (&["activity"], "", "Name an account: --account NAME, or --provider ID with --key-stdin."),
+        (&["activity", CANARY], "", "activity takes options only; an account is named by --account."),
+        (&["activity", "--account", "A", "--provider", "u-gen", "--key-stdin"], CANARY, "--account names an account"),
+        (&["activity", "--account", "A", "--account", "B"], "", "--account can be given once only here"),
+        (&["activity", "--account", "A", "--json=yes"], "", "--json takes no value."),
+        (&["activity", "--account", "A", "--low-mark", "3"], "", "There is no option --low-mark here."),
+        (&["activity", "--account", "A", "--csv", "--key", CANARY], "", "A key is never an argument"),
+        (&["activity", "--account", "A", "--from", "2026-02-29"], "", "--from is a day of the calendar as YYYY-MM-DD"),
+        (&["activity", "--account", "A", "--to", "8.5.2026"], "", "--to is a day of the calendar as YYYY-MM-DD"),
+        (
+            &["activity", "--account", "A", "--from", "2026-05-02", "--to", "2026-05-01"],
+            "",
+            "--from is a day after --to",
+        ),
+        (&["activity", "--account", "A", "--timeout", "0"], "", "--timeout is a number of seconds"),
+        (&["activity", "--provider", "u-gen"], CANARY, "--provider needs --key-stdin"),
+        (&["activity", "--provider", "u-gen", "--key-stdin", "--csv"], "", "There is no key on the first line"),
+        // A service without activity, too, wants its key: what is asked for is then known to be whole.
+        (&["activity", "--provider", "powerpost", "--key-stdin"], "", "There is no key on the first line"),
         // Nothing was asked, so this is no account that could not be read.
         (&unsaved, "", "There is no key on the first line of standard input."),
         (&unsaved, "\nugen_sk_canary\n", "There is no key on the first line of standard input."),
@@ -57,6 +78,9 @@ async fn wrong_usage_is_told_in_json_too() {
     );
     assert_eq!(finished.out, expect);
     assert!(finished.err.starts_with("brimful-cli: --timeout is"), "{}", finished.err);
+    let finished = told(&["activity", "--account", "A", "--csv", "--json"], "").await;
+    assert_eq!((finished.status, &finished.json()["error"]["code"]), (64, &"invalid_request".into()));
+    assert_eq!(finished.json()["error"]["message"], "--json and --csv are two forms of the same; give one of them");
 }
 
 #[tokio::test]
@@ -66,21 +90,32 @@ async fn help_and_version_are_no_errors() {
     for provider in ProviderId::ALL {
         assert!(help.out.contains(provider.id()), "{provider}");
     }
-    for later in ["activity", "estimate", "packs"] {
+    for later in ["estimate", "packs"] {
         assert!(!help.out.contains(later), "{later} is not there yet");
     }
-    assert!(help.out.lines().all(|line| line.chars().count() <= 100), "fits a terminal");
-    assert_eq!(told(&["check", "--help"], "").await.out, help.out);
+    let check = told(&["check", "--help"], "").await;
+    let activity = told(&["activity", "-h"], "").await;
+    for (help, options) in [
+        (&help, "--account --provider --key-stdin --base-url --low-mark --from --to --timeout --json --csv"),
+        (&check, "--account --provider --key-stdin --base-url --low-mark --timeout --json"),
+        (&activity, "--account --provider --key-stdin --base-url --from --to --timeout --json --csv"),
+    ] {
+        assert_eq!((help.status, help.err.as_str()), (0, ""));
+        assert!(help.out.lines().all(|line| line.chars().count() <= 100), "fits a terminal");
+        assert!(options.split(' ').all(|option| help.out.contains(option)), "{}", help.out);
+    }
+    assert!(!check.out.contains("--csv") && !activity.out.contains("--low-mark"), "each has its own");
     let version = told(&["--version"], "").await;
     assert_eq!(version.out, format!("brimful-cli {}\n", env!("CARGO_PKG_VERSION")));
 }
 
-/// Runs a check whose standard output is `stdout`, which nobody reads.
-async fn unread(stdout: Stdio) -> (i32, String) {
+/// Runs a command whose standard output is `stdout`, which nobody reads.
+async fn unread(command: &[&str], stdout: Stdio) -> (i32, String) {
     let sandbox = Sandbox::start(Options::default()).await.unwrap();
     let account = sandbox.control().accounts().into_iter().find(|a| a.provider == ProviderId::UGen).unwrap();
     let mut child = Command::new(bin_path::cli())
-        .args(["check", "--provider", "u-gen", "--key-stdin", "--base-url", &sandbox.base_url(ProviderId::UGen)])
+        .args(command)
+        .args(["--provider", "u-gen", "--key-stdin", "--base-url", &sandbox.base_url(ProviderId::UGen)])
         .stdin(Stdio::piped())
         .stdout(stdout)
         .stderr(Stdio::piped())
@@ -95,14 +130,18 @@ async fn unread(stdout: Stdio) -> (i32, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_that_went_away_changes_nothing() {
-    assert_eq!(unread(Stdio::piped()).await, (0, String::new()));
+    for command in COMMANDS {
+        assert_eq!(unread(command, Stdio::piped()).await, (0, String::new()), "{command:?}");
+    }
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_output_that_cannot_be_written_is_no_success() {
-    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-    let (status, told) = unread(Stdio::from(full)).await;
-    assert_eq!(status, 2, "{told}");
-    assert!(told.starts_with("brimful-cli: The output could not be written: "), "{told}");
+    for command in COMMANDS {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let (status, told) = unread(command, Stdio::from(full)).await;
+        assert_eq!(status, 2, "{command:?} {told}");
+        assert!(told.starts_with("brimful-cli: The output could not be written: "), "{told}");
+    }
 }

@@ -52,8 +52,19 @@ pub async fn run_as(command: std::process::Command, args: &[&str], input: &str) 
 /// # Panics
 /// As [`run`]; also where the key stands in either output.
 pub async fn check_unsaved(sandbox: &Sandbox, provider: ProviderId, key: &str, more: &[&str]) -> Finished {
-    let base_url = sandbox.base_url(provider);
-    let mut args = vec!["check", "--provider", provider.id(), "--key-stdin", "--base-url", &base_url];
+    unsaved("check", &sandbox.base_url(provider), provider, key, more).await
+}
+
+/// `activity` of an account that is not kept, with this key, at a service with this base address.
+///
+/// # Panics
+/// As [`check_unsaved`].
+pub async fn activity_unsaved(base_url: &str, provider: ProviderId, key: &str, more: &[&str]) -> Finished {
+    unsaved("activity", base_url, provider, key, more).await
+}
+
+async fn unsaved(command: &str, base_url: &str, provider: ProviderId, key: &str, more: &[&str]) -> Finished {
+    let mut args = vec![command, "--provider", provider.id(), "--key-stdin", "--base-url", base_url];
     args.extend(more);
     let finished = run(&args, &format!("{key}\n")).await;
     assert!(!finished.out.contains(key) && !finished.err.contains(key), "the key was printed: {finished:?}");

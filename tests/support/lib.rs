@@ -1,6 +1,7 @@
 //! What the tests of this workspace stand on.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, a failure is the finding")]
 
+pub mod activity;
 #[cfg(target_os = "linux")]
 pub mod app;
 pub mod bin_path;
@@ -13,6 +14,8 @@ pub mod dbus;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod fault_table;
+pub mod kept_activity;
+pub mod ledger;
 #[cfg(target_os = "linux")]
 pub mod procs;
 #[cfg(target_os = "linux")]
@@ -23,6 +26,7 @@ pub mod secret_service;
 pub mod session_bus;
 #[cfg(target_os = "linux")]
 pub mod stage;
+pub mod stub;
 #[cfg(target_os = "linux")]
 pub mod traffic;
 #[cfg(target_os = "linux")]

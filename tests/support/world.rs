@@ -2,6 +2,7 @@
 //! and stores that outlive a restart.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,10 +14,12 @@ use brimful_core::settings::Settings;
 use brimful_core::view::{AccountView, View};
 use brimful_engine::api::{ApiError, Backend, Call, Reply, Surroundings, dto};
 use brimful_engine::clock::Clock;
+use brimful_engine::export::Format;
 use brimful_engine::keychain::{Keychain, MemoryKeychain};
+use brimful_engine::paths::DataDir;
 use brimful_engine::ports::{
-    Notice, Notifier, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices, SettingsStore, Shell,
-    StateStore, StoreError,
+    LedgerPlace, Notice, Notifier, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices, SettingsStore,
+    Shell, StateStore, StoreError,
 };
 use brimful_engine::providers::{Http, HttpLimits};
 use brimful_engine::state_file::StateFile;
@@ -56,12 +59,23 @@ pub struct Kept {
     pub settings: Arc<KeptSettings>,
     /// The readings and what was told.
     pub state: Arc<KeptState>,
+    /// Where the activity is kept: a folder that is removed with the last copy of this.
+    pub folder: Arc<tempfile::TempDir>,
     /// What was told natively.
     pub told: Arc<Told>,
     /// What was opened in the browser.
     pub opened: Arc<OpenedPages>,
+    /// What the user answers when asked for a file.
+    pub chosen: Arc<Chosen>,
     /// The time and space that an answer gets.
     pub limits: HttpLimits,
+}
+
+impl Kept {
+    /// The file of the activity.
+    pub fn ledger(&self) -> std::path::PathBuf {
+        DataDir::at(self.folder.path()).ledger()
+    }
 }
 
 impl Default for Kept {
@@ -71,8 +85,10 @@ impl Default for Kept {
             keychain: Arc::new(MemoryKeychain::default()),
             settings: Arc::default(),
             state: Arc::default(),
+            folder: Arc::new(tempfile::tempdir().unwrap()),
             told: Arc::default(),
             opened: Arc::default(),
+            chosen: Arc::default(),
             // Retries wait for real; the waits themselves have their own tests.
             limits: HttpLimits { first_wait: Duration::from_millis(5), ..HttpLimits::default() },
         }
@@ -153,22 +169,45 @@ impl Opener for OpenedPages {
     }
 }
 
-/// A shell that remembers whether it was told to quit.
+/// A shell that remembers whether it was told to quit, and saves where the test says.
 #[derive(Default)]
-pub struct NoShell(Mutex<(bool, bool)>);
+pub struct NoShell {
+    at_login_and_quit: Mutex<(bool, bool)>,
+    chosen: Arc<Chosen>,
+}
+
+/// What the user answers when asked for a file, and what names were suggested.
+#[derive(Default)]
+pub struct Chosen {
+    /// The file; `None` calls it off.
+    pub file: Mutex<Option<PathBuf>>,
+    /// What was suggested, in order.
+    pub suggested: Mutex<Vec<String>>,
+    /// The dialog stays open and never answers.
+    pub hangs: Mutex<bool>,
+}
 
 impl Shell for NoShell {
     fn starts_at_login(&self) -> Option<bool> {
-        Some(self.0.lock().unwrap().0)
+        Some(self.at_login_and_quit.lock().unwrap().0)
     }
 
     fn set_start_at_login(&self, on: bool) -> Result<(), String> {
-        self.0.lock().unwrap().0 = on;
+        self.at_login_and_quit.lock().unwrap().0 = on;
         Ok(())
     }
 
     fn quit(&self) {
-        self.0.lock().unwrap().1 = true;
+        self.at_login_and_quit.lock().unwrap().1 = true;
+    }
+
+    fn choose_file(&self, suggested: &str, _: Format) -> BoxFuture<'static, Option<PathBuf>> {
+        self.chosen.suggested.lock().unwrap().push(suggested.to_owned());
+        if *self.chosen.hangs.lock().unwrap() {
+            return Box::pin(std::future::pending());
+        }
+        let file = self.chosen.file.lock().unwrap().clone();
+        Box::pin(async move { file })
     }
 }
 
@@ -224,7 +263,11 @@ impl World {
 
     /// A world on these parts.
     pub async fn with(kept: Kept) -> Self {
-        let options = Options { seed: 1, now: start_of_time(), port: 0, scenario: Scenario::Seed };
+        Self::on(kept, Options { seed: 1, now: start_of_time(), port: 0, scenario: Scenario::Seed }).await
+    }
+
+    /// A world on these parts and such a sandbox.
+    pub async fn on(kept: Kept, options: Options) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let backend = Backend::start(surroundings(&kept)).await;
         Self { backend, sandbox, kept }
@@ -327,21 +370,23 @@ impl World {
     }
 }
 
-fn surroundings(kept: &Kept) -> Surroundings {
+/// What a backend on these parts stands on.
+pub fn surroundings(kept: &Kept) -> Surroundings {
     Surroundings {
         ports: Ports {
             clock: kept.clock.clone(),
             keychain: kept.keychain.clone(),
             settings: kept.settings.clone(),
             state: kept.state.clone(),
+            ledger: LedgerPlace::File(kept.ledger()),
             notifier: kept.told.clone(),
             http: Arc::new(Http::new(kept.limits).unwrap()),
         },
         opener: kept.opened.clone(),
-        shell: Arc::new(NoShell::default()),
+        shell: Arc::new(NoShell { chosen: kept.chosen.clone(), ..NoShell::default() }),
         sample: Arc::new(EmbeddedSandbox),
         version: "0.0.0-test".into(),
-        data_folder: "/nowhere".into(),
+        data_folder: kept.folder.path().display().to_string(),
         warnings: Vec::new(),
     }
 }

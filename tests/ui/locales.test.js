@@ -19,12 +19,15 @@ const MADE = [
   "account.source_",
   "account.pool_",
   "account.notice_",
+  "kind.",
+  "job.hold_without_end",
+  "job.refund_missing",
 ];
 
 /** Keys that Rust reads. */
 const RUST = ["tray.", "problem.", "error.", "notify.", "verdict."];
 
-const sources = ["js", "js/components", "js/views", "."]
+const sources = ["js", "js/charts", "js/components", "js/views", "."]
   .flatMap((folder) => readdirSync(new URL(folder, UI)).map((file) => `${folder}/${file}`))
   .filter((file) => /\.(js|html)$/.test(file))
   .map((file) => readFileSync(new URL(file, UI), "utf8"))

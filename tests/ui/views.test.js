@@ -119,7 +119,7 @@ test("settings send what was changed, and go back where it was not kept", async 
     },
   });
   await page.waitForFunction(
-    (version) => document.querySelector(".settings").innerText.includes(version),
+    (version) => document.querySelector(".settings")?.innerText.includes(version),
     about.version,
   );
   await page.getByLabel("Read balances").selectOption("manual");

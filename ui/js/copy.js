@@ -56,9 +56,10 @@ export const sayList = (items) => new Intl.ListFormat(language, { type: "conjunc
  * Text from outside, fit to be shown: cut, and without the characters that turn the direction of what stands around
  * it. Letters of right-to-left scripts stay.
  * @param {string} text
+ * @param {number} [longest]
  */
-export function plain(text) {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+export function plain(text, longest = LONGEST) {
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return short.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 }
 

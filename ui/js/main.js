@@ -5,7 +5,7 @@ import { createFooter } from "./components/footer.js";
 import { announce, clear } from "./components/notice.js";
 import { direction, fill, language, plain, say } from "./copy.js";
 import { byId } from "./dom.js";
-import { instead, onRoute, route } from "./router.js";
+import { instead, onRoute, page, route } from "./router.js";
 import { account, current, services, start, subscribe } from "./state.js";
 import { createWallet } from "./views/wallet.js";
 
@@ -33,6 +33,8 @@ const footer = createFooter();
 /** @type {Record<string, () => Promise<Pane>>} */
 const LOADERS = {
   account: async () => (await import("./views/account.js")).createAccount(),
+  activity: async () => (await import("./views/activity.js")).createActivity(),
+  job: async () => (await import("./views/job.js")).createJob(),
   settings: async () => (await import("./views/settings.js")).createSettings(),
   welcome: async () => (await import("./views/welcome.js")).createWelcome(),
 };
@@ -46,11 +48,17 @@ let shownAccount = null;
 let beside = null;
 /** Whether the next view to be shown is one that the user went to. */
 let travelled = false;
+/** The page that the route named last. */
+let at = page();
 
 subscribe(render);
 onRoute(() => {
-  travelled = true;
-  clear();
+  // Another filter is the same page: the focus stays where it is.
+  if (page() !== at) {
+    travelled = true;
+    clear();
+  }
+  at = page();
   render();
 });
 wide.addEventListener("change", render);
@@ -76,8 +84,9 @@ function render() {
   banners.update(view);
   wallet.update(view);
   footer.update(view);
+  byId("to-activity").hidden = view.accounts.length === 0;
   byId("to-settings").hidden = false;
-  byId("add").hidden = false;
+  byId("add").hidden = name === "welcome";
   byId("foot").hidden = name === "welcome" || view.accounts.length === 0;
   show(name);
 }
@@ -87,6 +96,9 @@ function paneName(none) {
   const to = route();
   if (to.name === "settings") return "settings";
   if (none || to.name === "welcome") return "welcome";
+  if (to.name === "activity") return "activity";
+  if (to.name === "job" && account(to.id)) return "job";
+  if (to.name === "job") instead("#/activity");
   if (to.name === "account" && account(to.id)) {
     beside = to.id;
     return "account";

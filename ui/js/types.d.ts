@@ -116,7 +116,15 @@ base_url: string | null,
 /**
  * A balance that the user typed in.
  */
-entered: Entered | null, };
+entered: Entered | null, 
+/**
+ * How far its activity has been fetched; `null` where there is nowhere to keep it.
+ */
+fill: Fill | null, 
+/**
+ * How many of its jobs somebody should look at.
+ */
+findings: number, };
 
 /**
  * A change of an account; what is absent stays. `low_mark` and `base_url`: an empty text takes them away.
@@ -148,6 +156,200 @@ paused?: boolean,
 alerts?: boolean, };
 
 /**
+ * The filtered list in outline: rows are fetched month by month as they come into sight.
+ */
+export type Activity = { 
+/**
+ * How many rows in all.
+ */
+count: number, 
+/**
+ * What each account's rows add up to; credits of different services are never added.
+ */
+totals: Array<ActivityTotals>, 
+/**
+ * Newest first.
+ */
+months: Array<ActivityMonth>, 
+/**
+ * Every source that the chosen accounts have, by name, for the filter.
+ */
+sources: Array<string>, };
+
+/**
+ * Which entries.
+ */
+export type ActivityFilter = { 
+/**
+ * Only this account.
+ */
+account?: string | null, 
+/**
+ * Only these kinds; empty means all.
+ */
+kinds: Array<string>, 
+/**
+ * Only this source.
+ */
+source?: string | null, 
+/**
+ * From this day on.
+ */
+from?: string | null, 
+/**
+ * Up to and including this day.
+ */
+to?: string | null, 
+/**
+ * Only entries that hold this text; case is ignored.
+ */
+search: string, 
+/**
+ * Only entries that need a look.
+ */
+odd: boolean, };
+
+/**
+ * A job, whole.
+ */
+export type ActivityJob = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The job.
+ */
+job: string, 
+/**
+ * Its entries, oldest first.
+ */
+rows: Array<ActivityRow>, 
+/**
+ * Set aside in all.
+ */
+reserved: string, 
+/**
+ * Released again.
+ */
+released: string, 
+/**
+ * Consumed minus refunded.
+ */
+spent: string, 
+/**
+ * `hold_without_end` or `refund_missing`.
+ */
+problem: string | null, };
+
+/**
+ * A month in the list.
+ */
+export type ActivityMonth = { 
+/**
+ * Its first day.
+ */
+month: string, 
+/**
+ * How many rows.
+ */
+count: number, 
+/**
+ * What each account's rows add up to.
+ */
+totals: Array<ActivityTotals>, };
+
+/**
+ * A row of the list: an entry, or a whole day of a service that tells days only (`day_usage` is set then).
+ */
+export type ActivityRow = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The entry's id, unique within the account.
+ */
+id: string, 
+/**
+ * Its day: the user's own calendar, or the service's where it tells days only.
+ */
+day: string, 
+/**
+ * When; `null` for a whole day.
+ */
+at: string | null, 
+/**
+ * The service named no time zone.
+ */
+zone_assumed: boolean, 
+/**
+ * `spend`, `purchase`, `reserve`, `release`, `refund`, `bonus`, `reset`, `grant`, `unclassified`.
+ */
+kind: string, 
+/**
+ * The change of the credits, signed.
+ */
+delta: string, 
+/**
+ * Where the credits went or came from, in the service's words; may be empty.
+ */
+source: string, 
+/**
+ * The service's description; may be empty. Hostile until shown as text.
+ */
+description: string, 
+/**
+ * The job.
+ */
+job: string | null, 
+/**
+ * The balance after it, as the service says.
+ */
+balance_after: string | null, 
+/**
+ * The service's own word for the kind.
+ */
+raw_type: string, 
+/**
+ * Seen by Brimful between two readings.
+ */
+observed: boolean, 
+/**
+ * The service's sign contradicts its type.
+ */
+sign_mismatch: boolean, 
+/**
+ * What the service says of the whole day.
+ */
+day_usage: DayUsage | null, };
+
+/**
+ * What an account's rows add up to.
+ */
+export type ActivityTotals = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Consumed minus refunded.
+ */
+spent: string, 
+/**
+ * Bought, given, granted, observed to rise.
+ */
+added: string, 
+/**
+ * Rows in neither sum, because their kind is not known.
+ */
+unclassified: number, 
+/**
+ * Rows in all.
+ */
+count: number, };
+
+/**
  * A new account.
  */
 export type Added = { 
@@ -171,7 +373,9 @@ export type ApiError = {
 /**
  * A code of a failed reading (`auth`, `timeout`, …), or: `unknown_account`, `unknown_service`, `bad_name`,
  * `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,
- * `not_possible`, `too_soon`, `ended`, `failed`.
+ * `not_possible`, `too_soon`, `ended`, `failed`. Of activity: `bad_kind`, `bad_date`, `bad_range`, `bad_search`,
+ * `bad_limit`, `unknown_entry`, `not_kept` (there is no ledger now), `activity_newer`, `too_large` (a sum that cannot
+ * be held exactly), `busy` (an export runs), `disk_full`, `read_only`.
  */
 code: string, 
 /**
@@ -182,6 +386,23 @@ message: string,
  * The failed reading, where there was one.
  */
 trouble: Trouble | null, };
+
+/**
+ * A balance as it was read, for a chart.
+ */
+export type BalancePoint = { 
+/**
+ * When it was first read.
+ */
+from: string, 
+/**
+ * When it was last read unchanged.
+ */
+until: string, 
+/**
+ * What was available.
+ */
+available: string, };
 
 /**
  * A command. On the wire: `{"command": "refresh", "args": {"account": null}}`.
@@ -236,7 +457,100 @@ page: Page, } } | { "command": "set_start_at_login", "args": {
 /**
  * On or off.
  */
-on: boolean, } } | { "command": "start_sample" } | { "command": "stop_sample" } | { "command": "quit" };
+on: boolean, } } | { "command": "start_sample" } | { "command": "stop_sample" } | { "command": "activity", "args": { 
+/**
+ * Which entries.
+ */
+filter: ActivityFilter, } } | { "command": "activity_rows", "args": { 
+/**
+ * Which entries.
+ */
+filter: ActivityFilter, 
+/**
+ * Any day of the month, as `YYYY-MM-DD`.
+ */
+month: string, 
+/**
+ * How many of the month's newest rows to pass over.
+ */
+offset: number, 
+/**
+ * How many rows at most: 1 to 500.
+ */
+limit: number, } } | { "command": "activity_job", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The job's id.
+ */
+job: string, } } | { "command": "findings" } | { "command": "classify_entry", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The entry's id.
+ */
+entry: string, 
+/**
+ * A kind.
+ */
+kind: string, } } | { "command": "spending", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * How far back.
+ */
+span: Span, } } | { "command": "balances", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * How far back.
+ */
+span: Span, } } | { "command": "stop_fill", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "resume_fill", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "export_activity", "args": { 
+/**
+ * Which entries.
+ */
+filter: ActivityFilter, 
+/**
+ * How.
+ */
+format: ExportFormat, } } | { "command": "cancel_export" } | { "command": "kept_activity" } | { "command": "forget_activity", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "quit" };
+
+/**
+ * A day that a service sums up itself.
+ */
+export type DayUsage = { 
+/**
+ * How many calls.
+ */
+count: number | null, 
+/**
+ * What it cost, exactly; `null` where it cannot be read.
+ */
+cost: Price | null, 
+/**
+ * The cost as the service wrote it.
+ */
+raw_cost: string | null, };
 
 /**
  * A typed-in balance.
@@ -250,6 +564,120 @@ amount: string,
  * When.
  */
 at: string, };
+
+/**
+ * How an export is written.
+ */
+export type ExportFormat = "csv" | "json";
+
+/**
+ * How far an export is; in the view as `export` while one runs.
+ */
+export type ExportProgress = { 
+/**
+ * Rows written.
+ */
+rows: number, 
+/**
+ * Rows in all.
+ */
+of: number, };
+
+/**
+ * What became of an export.
+ */
+export type Exported = { 
+/**
+ * Written whole; `false` where the user cancelled, and then no file is left.
+ */
+saved: boolean, 
+/**
+ * The file's name.
+ */
+file: string | null, 
+/**
+ * How many rows.
+ */
+rows: number, };
+
+/**
+ * How far an account's activity has been fetched; in the view of each account as `fill`.
+ */
+export type Fill = { 
+/**
+ * `observing`, `waiting`, `running`, `stopped`, `complete`, `failed`.
+ */
+state: string, 
+/**
+ * Rows kept so far.
+ */
+rows: number, 
+/**
+ * Requests done.
+ */
+step: number, 
+/**
+ * Requests in all, where that is known.
+ */
+steps: number | null, 
+/**
+ * The oldest day fetched.
+ */
+back_to: string | null, 
+/**
+ * Why it failed.
+ */
+error: FillError | null, };
+
+/**
+ * Why activity could not be fetched.
+ */
+export type FillError = { 
+/**
+ * The stable code.
+ */
+code: string, 
+/**
+ * What happened, for support.
+ */
+message: string, 
+/**
+ * The service's own code.
+ */
+provider_code: string | null, 
+/**
+ * The service's own words. Untrusted: render as text.
+ */
+provider_message: string | null, 
+/**
+ * The id of the request at the service.
+ */
+request_id: string | null, };
+
+/**
+ * A hold or a failed job that somebody should look at.
+ */
+export type Finding = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The job.
+ */
+job: string, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * How many credits.
+ */
+amount: string, 
+/**
+ * `hold_without_end` or `refund_missing`.
+ */
+problem: string, };
 
 /**
  * How old the readings are.
@@ -271,6 +699,40 @@ refreshing: boolean,
  * There is no network.
  */
 offline: boolean, };
+
+/**
+ * How much of an account is kept.
+ */
+export type KeptAccount = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Rows.
+ */
+rows: number, 
+/**
+ * Since when.
+ */
+since: string | null, };
+
+/**
+ * How much activity is kept, and where.
+ */
+export type KeptActivity = { 
+/**
+ * Bytes on disk.
+ */
+bytes: number, 
+/**
+ * The file, for people; `null` for sample data, which goes when it is left.
+ */
+file: string | null, 
+/**
+ * An account at a time.
+ */
+accounts: Array<KeptAccount>, };
 
 /**
  * A new account.
@@ -417,6 +879,19 @@ notify_empty?: boolean,
 notify_key_refused?: boolean, };
 
 /**
+ * Money.
+ */
+export type Price = { 
+/**
+ * The amount in the currency's main unit.
+ */
+amount: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
+
+/**
  * The button that helps.
  */
 export type Remedy = "top_up" | "fix_key" | "enter_balance" | "unlock_keychain" | "fix_address";
@@ -433,7 +908,7 @@ key_removed: boolean, };
 /**
  * The answer to a [`Call`] that went well.
  */
-export type Reply = null | View | Array<Service> | About | Added | Removed | Opened;
+export type Reply = null | View | Array<Service> | About | Added | Removed | Opened | Activity | Array<ActivityRow> | ActivityJob | Array<Finding> | Spending | Array<BalancePoint> | Exported | KeptActivity;
 
 /**
  * What a service is.
@@ -467,6 +942,58 @@ key_host: string,
  * Its balance may have to be typed in.
  */
 may_need_entry: boolean, };
+
+/**
+ * How far back a chart goes.
+ */
+export type Span = "days7" | "days30" | "days90" | "year" | "all";
+
+/**
+ * Spending of one account, for a chart.
+ */
+export type Spending = { 
+/**
+ * The first day of the chart.
+ */
+from: string, 
+/**
+ * The last: today.
+ */
+to: string, 
+/**
+ * The sources by what was spent on them, most first.
+ */
+sources: Array<SpendingSource>, };
+
+/**
+ * What was spent on a day.
+ */
+export type SpendingDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Consumed minus refunded.
+ */
+spent: string, };
+
+/**
+ * What was spent on one source, a day at a time.
+ */
+export type SpendingSource = { 
+/**
+ * The source, in the service's words; may be empty.
+ */
+source: string, 
+/**
+ * In all.
+ */
+spent: string, 
+/**
+ * Days with spending only, oldest first; a day that is not here had none, or is not known.
+ */
+days: Array<SpendingDay>, };
 
 /**
  * How an account stands.
@@ -552,7 +1079,15 @@ warnings: Array<Warning>,
 /**
  * The user's preferences.
  */
-preferences: Preferences, };
+preferences: Preferences, 
+/**
+ * Counts changes of the kept activity: whoever shows activity asks anew when it is another number.
+ */
+activity_version: number, 
+/**
+ * How far the export is, while one runs.
+ */
+export: ExportProgress | null, };
 
 /**
  * What is wrong with Brimful's surroundings.
@@ -570,4 +1105,4 @@ detail: string | null, };
 /**
  * What is wrong.
  */
-export type WarningKind = "keychain_absent" | "settings_newer" | "settings_damaged" | "not_saved" | "no_tray_host";
+export type WarningKind = "keychain_absent" | "settings_newer" | "settings_damaged" | "not_saved" | "no_tray_host" | "activity_damaged" | "activity_newer" | "activity_not_kept";

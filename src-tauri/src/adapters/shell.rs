@@ -1,10 +1,17 @@
-//! What only the app around the window can do: start at login, and end.
+//! What only the app around the window can do: start at login, ask for a file, and end.
 
+use std::path::PathBuf;
+
+use brimful_engine::export::Format;
 use brimful_engine::ports::Shell;
-use tauri::AppHandle;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tauri::{AppHandle, Manager as _};
 use tauri_plugin_autostart::ManagerExt as _;
+use tauri_plugin_dialog::DialogExt as _;
+use tokio::sync::oneshot;
 
-use crate::quit;
+use crate::{quit, window};
 
 /// The running app.
 pub(crate) struct RunningApp(pub(crate) AppHandle);
@@ -21,5 +28,24 @@ impl Shell for RunningApp {
 
     fn quit(&self) {
         quit::quit(&self.0);
+    }
+
+    fn choose_file(&self, suggested: &str, format: Format) -> BoxFuture<'static, Option<PathBuf>> {
+        let name = match format {
+            Format::Csv => "CSV",
+            Format::Json => "JSON",
+        };
+        let dialog = self.0.dialog().file().set_file_name(suggested).add_filter(name, &[format.extension()]);
+        let dialog = match self.0.get_webview_window(window::LABEL) {
+            Some(window) => dialog.set_parent(&window),
+            None => dialog,
+        };
+        // Shown on the event loop, so that no worker waits for the user. Where it cannot be shown at all, the sender is
+        // dropped, which is taken for "no file".
+        let (chosen, answer) = oneshot::channel();
+        dialog.save_file(move |path| {
+            let _ = chosen.send(path.and_then(|path| path.into_path().ok()));
+        });
+        async move { answer.await.ok().flatten() }.boxed()
     }
 }

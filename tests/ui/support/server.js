@@ -4,6 +4,8 @@ import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { activity } from "./canned-activity.js";
+import { charts } from "./canned-charts.js";
 import { about, services } from "./views.js";
 
 const ROOT = fileURLToPath(new URL("../../../ui", import.meta.url));
@@ -36,7 +38,7 @@ export async function serve(view, answers = {}) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-  const usual = { view: () => host.view, services: () => services, about: () => about };
+  const usual = { view: () => host.view, services: () => services, about: () => about, ...charts, ...activity };
 
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;

@@ -70,6 +70,8 @@ export function account(provider, differs = {}) {
     alerts: true,
     base_url: null,
     entered: null,
+    fill: null,
+    findings: 0,
     ...differs,
   };
 }
@@ -94,6 +96,8 @@ export const view = (accounts, differs = {}) => ({
   freshness: { updated_at: accounts.length ? ago(3) : null, next_at: ago(-2), refreshing: false, offline: false },
   warnings: [],
   preferences,
+  activity_version: 1,
+  export: null,
   ...differs,
 });
 

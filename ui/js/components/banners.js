@@ -8,7 +8,7 @@ import { call } from "../state.js";
 /** @typedef {import("../types.d.ts").View} View */
 
 /** Those that the user may put away for as long as the page lives; the others stay while they hold. */
-const DISMISSIBLE = new Set(["no_tray_host", "keychain_absent", "settings_damaged"]);
+const DISMISSIBLE = new Set(["no_tray_host", "keychain_absent", "settings_damaged", "activity_damaged"]);
 
 /** Makes the head of the window work; returns what brings it up to date. */
 export function createBanners() {
@@ -32,7 +32,7 @@ export function createBanners() {
       }
       for (const [kind, warning] of wanted) {
         const node = shown.get(kind) ?? add(kind);
-        const unnamed = kind === "settings_damaged" && !warning.detail ? "_unnamed" : "";
+        const unnamed = kind.endsWith("_damaged") && !warning.detail ? "_unnamed" : "";
         setText(
           /** @type {Element} */ (node.querySelector("p")),
           say(`warning.${kind}${unnamed}`, { detail: plain(warning.detail ?? "") }),

@@ -16,6 +16,14 @@ import * as tauri from "./tauri.js";
  * @property {import("../types.d.ts").Added} add_account
  * @property {import("../types.d.ts").Removed} remove_account
  * @property {import("../types.d.ts").Opened} open_page
+ * @property {import("../types.d.ts").Activity} activity
+ * @property {import("../types.d.ts").ActivityRow[]} activity_rows
+ * @property {import("../types.d.ts").ActivityJob} activity_job
+ * @property {import("../types.d.ts").Finding[]} findings
+ * @property {import("../types.d.ts").Spending} spending
+ * @property {import("../types.d.ts").BalancePoint[]} balances
+ * @property {import("../types.d.ts").Exported} export_activity
+ * @property {import("../types.d.ts").KeptActivity} kept_activity
  */
 /** @template {Call["command"]} C @typedef {C extends keyof Replies ? Replies[C] : null} ReplyOf */
 

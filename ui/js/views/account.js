@@ -1,6 +1,8 @@
 // An account's page: the number and its parts, what is wrong, and what the user decides about it.
 
 import { move, openPage, remedy, told } from "../act.js";
+import { createAccountActivity } from "../components/account-activity.js";
+import { createFindings } from "../components/activity-findings.js";
 import { showAmount, showBar, showStanding } from "../components/amount.js";
 import { enterBalance, removeAccount } from "../components/dialogs.js";
 import { createSavedField } from "../components/field.js";
@@ -8,6 +10,7 @@ import { createTrouble } from "../components/trouble.js";
 import { has, plain, say } from "../copy.js";
 import { clone, make, setAttribute, setMark, setText, showText } from "../dom.js";
 import { amount, amountWithUnit, DOTS, editable, moment } from "../format.js";
+import { activityHash } from "../router.js";
 import { call, service } from "../state.js";
 
 /**
@@ -33,6 +36,10 @@ export function createAccount() {
   const { root, part } = clone("t-account");
   const trouble = createTrouble();
   part("trouble").append(trouble.root);
+  const activity = createAccountActivity();
+  part("charts").replaceWith(activity.root);
+  const findings = createFindings(false);
+  part("findings").replaceWith(findings.root);
   /** @type {View} */
   let view;
   /** @type {Account} */
@@ -98,6 +105,9 @@ export function createAccount() {
       showHead();
       showHero(next.preferences.hide_amounts);
       showDecisions(next);
+      findings.update(next, [account]);
+      part("all_activity").setAttribute("href", activityHash({ account: account.id }));
+      activity.update(account, next);
       reveal();
     },
   };

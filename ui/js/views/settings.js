@@ -1,6 +1,7 @@
 // The settings of the whole app.
 
 import { told } from "../act.js";
+import { createKept } from "../components/activity-kept.js";
 import { say, sayCount } from "../copy.js";
 import { clone, make, setText } from "../dom.js";
 import { soon } from "../format.js";
@@ -21,6 +22,8 @@ export function createSettings() {
   const { root, part } = clone("t-settings");
   const interval = part("interval", HTMLSelectElement);
   const login = part("login", HTMLInputElement);
+  const kept = createKept();
+  part("kept").replaceWith(kept.root);
   /** @type {View} */
   let view;
 
@@ -54,6 +57,7 @@ export function createSettings() {
     update(next) {
       view = next;
       show();
+      kept.update(next.activity_version);
     },
   };
 

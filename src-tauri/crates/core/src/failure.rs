@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::estimate::Fields;
+
 /// The stable error code, the same in the window, the tray and on the command line. Nothing matches on text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
@@ -113,6 +115,8 @@ pub struct Failure {
     pub retry_after: Option<Duration>,
     /// The service's id of this request, or the trace id that we sent, for its support.
     pub request_id: Option<String>,
+    /// The fields of the form that it is about, to be marked there; none where it names none.
+    pub fields: Fields,
 }
 
 /// Longest text of a service that is kept, in characters.
@@ -129,6 +133,7 @@ impl Failure {
             provider_message: None,
             retry_after: None,
             request_id: None,
+            fields: Fields::NONE,
         }
     }
 
@@ -144,6 +149,13 @@ impl Failure {
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.retry_after = wait.map(|w| w.clamp(Duration::from_secs(1), Duration::from_secs(3600)));
+        self
+    }
+
+    /// With the fields of the form that it is about.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Fields) -> Self {
+        self.fields = fields;
         self
     }
 

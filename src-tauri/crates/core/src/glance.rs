@@ -157,6 +157,8 @@ mod tests {
             misses,
             refreshing: false,
             next_at: None,
+            fill: None,
+            findings: 0,
         }
     }
 

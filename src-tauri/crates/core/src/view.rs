@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::account::{Account, AccountId};
 use crate::amount::Credits;
 use crate::failure::{Code, Failure};
+use crate::ledger::Fill;
 use crate::provider::BalanceShape;
 use crate::reading::{PoolId, Reading};
 use crate::settings::Preferences;
@@ -32,6 +33,19 @@ pub struct View {
     pub warnings: Vec<Warning>,
     /// The user's preferences.
     pub preferences: Preferences,
+    /// Counts changes of the kept activity: whoever shows activity asks anew when it is another number.
+    pub activity_version: u64,
+    /// How far the export of activity is, while one runs.
+    pub export: Option<ExportProgress>,
+}
+
+/// How far an export is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportProgress {
+    /// Rows written.
+    pub rows: u64,
+    /// Rows in all, as counted when it began.
+    pub of: u64,
 }
 
 /// The sentence on top, without its words.
@@ -86,6 +100,10 @@ pub struct AccountView {
     pub refreshing: bool,
     /// When it is read next by itself, where it is.
     pub next_at: Option<DateTime<Utc>>,
+    /// How far its activity has been fetched; `None` where there is nowhere to keep it, or not yet.
+    pub fill: Option<Fill>,
+    /// How many of its jobs somebody should look at.
+    pub findings: u32,
 }
 
 /// A part of a balance.
@@ -172,6 +190,15 @@ pub enum Warning {
     NotSaved,
     /// No tray host: the window is all there is.
     NoTrayHost,
+    /// The kept activity was damaged: a fresh ledger was begun, the damaged one lies at this name.
+    ActivityDamaged {
+        /// The file name of the damaged original.
+        set_aside: String,
+    },
+    /// The kept activity was written by a later version; it is left alone, and none is shown.
+    ActivityNewer,
+    /// Activity cannot be kept, or not all of it (disk full, folder read-only). Balances are not affected.
+    ActivityNotKept,
 }
 
 /// What the engine knows of one account.
@@ -189,9 +216,14 @@ pub struct AccountFacts {
     pub refreshing: bool,
     /// When it is read next by itself.
     pub next_at: Option<DateTime<Utc>>,
+    /// How far its activity has been fetched.
+    pub fill: Option<Fill>,
+    /// How many of its jobs somebody should look at.
+    pub findings: u32,
 }
 
-/// Builds the view. `facts` are in the user's order.
+/// Builds the view. `facts` are in the user's order. The version of the activity and the export are the caller's to
+/// set: nothing here depends on them.
 #[must_use]
 pub fn build(sample: bool, facts: Vec<AccountFacts>, warnings: Vec<Warning>, preferences: Preferences) -> View {
     let order = facts.iter().map(|facts| facts.account.id.clone()).collect();
@@ -208,11 +240,11 @@ pub fn build(sample: bool, facts: Vec<AccountFacts>, warnings: Vec<Warning>, pre
     };
     let verdict = verdict(&accounts, &watched, freshness.offline);
     let tray = tray_icon(&watched);
-    View { sample, verdict, accounts, order, freshness, tray, warnings, preferences }
+    View { sample, verdict, accounts, order, freshness, tray, warnings, preferences, activity_version: 0, export: None }
 }
 
 fn account_view(facts: AccountFacts) -> AccountView {
-    let AccountFacts { account, reading, trouble, misses, refreshing, next_at } = facts;
+    let AccountFacts { account, reading, trouble, misses, refreshing, next_at, fill, findings } = facts;
     let standing = Standing::judge(reading.as_ref().map(|r| r.balance.available), account.low_mark);
     AccountView {
         standing,
@@ -226,6 +258,8 @@ fn account_view(facts: AccountFacts) -> AccountView {
         reading,
         error: trouble,
         refreshing,
+        fill,
+        findings,
     }
 }
 

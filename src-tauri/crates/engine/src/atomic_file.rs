@@ -143,18 +143,19 @@ fn temp_prefix(path: &Path) -> String {
     format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder that a file lies in.
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Makes a move last: on Unix the folder's entry is flushed on its own. Windows flushes it with the file.
 #[cfg(unix)]
-fn sync_folder(dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_dir: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The clock: the only place that asks the system for the time.
 
-use chrono::{DateTime, Days, Local, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 
 /// Tells the wall-clock time. A parameter everywhere, so that tests can jump it.
 pub trait Clock: Send + Sync + 'static {
@@ -11,6 +11,11 @@ pub trait Clock: Send + Sync + 'static {
     fn tomorrow_morning(&self) -> DateTime<Utc> {
         let eight = self.now().date_naive() + Days::new(1);
         eight.and_time(MORNING).and_utc()
+    }
+
+    /// The calendar day that a moment falls on for the user. In UTC, unless the clock knows the user's own time zone.
+    fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.date_naive()
     }
 }
 
@@ -34,5 +39,12 @@ impl Clock for SystemClock {
         let eight = (now.with_timezone(&Local).date_naive() + Days::new(1)).and_time(MORNING);
         // No zone skips or repeats eight in the morning today; if one ever does, the first is meant, or a day from now.
         eight.and_local_timezone(Local).earliest().map_or(now + TimeDelta::days(1), |at| at.to_utc())
+    }
+
+    fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
+        let utc = at.naive_utc();
+        let offset = Local.offset_from_utc_datetime(&utc);
+        // At the ends of the calendar, where the zone leads out of it, the day stays UTC's.
+        utc.checked_add_offset(offset).unwrap_or(utc).date()
     }
 }

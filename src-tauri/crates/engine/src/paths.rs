@@ -1,4 +1,4 @@
-//! Where Brimful keeps its files: one folder, four names.
+//! Where Brimful keeps its files: one folder, six names.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -48,6 +48,18 @@ impl DataDir {
         self.0.join("state.json")
     }
 
+    /// The accounts' activity; SQLite keeps two more files beside it.
+    #[must_use]
+    pub fn ledger(&self) -> PathBuf {
+        self.0.join("ledger.db")
+    }
+
+    /// Names the temporary file of an export while it is written, so that one that was cut short can be swept.
+    #[must_use]
+    pub fn unfinished_export(&self) -> PathBuf {
+        self.0.join("export.unfinished")
+    }
+
     /// The file whose lock says that an instance runs.
     #[must_use]
     pub fn lock(&self) -> PathBuf {
@@ -78,6 +90,8 @@ mod tests {
             (dir.settings(), "settings.json"),
             (dir.settings_backup(), "settings.json.bak"),
             (dir.state(), "state.json"),
+            (dir.ledger(), "ledger.db"),
+            (dir.unfinished_export(), "export.unfinished"),
             (dir.lock(), "lock"),
         ] {
             assert_eq!(path, Path::new("/data").join(name));

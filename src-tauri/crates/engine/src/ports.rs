@@ -2,6 +2,7 @@
 //! in memory, tests with either.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use brimful_core::account::AccountId;
@@ -11,9 +12,11 @@ use brimful_core::provider::ProviderId;
 use brimful_core::settings::{SaveError, Settings};
 use brimful_core::view::Warning;
 use futures_util::future::BoxFuture;
+use tempfile::TempDir;
 
 use crate::atomic_file::{FileError, FileErrorKind};
 use crate::clock::Clock;
+use crate::export::Format;
 use crate::keychain::Keychain;
 use crate::settings_file::{OpenState, OpenedSettings, SettingsError};
 use crate::state_file::StateFile;
@@ -153,6 +156,9 @@ pub trait Shell: Send + Sync + 'static {
     fn set_start_at_login(&self, on: bool) -> Result<(), String>;
     /// Ends the app.
     fn quit(&self);
+    /// Asks the user where a file is to be saved, with this name to begin with; `None` where the user thought better of
+    /// it, or the system cannot ask. Whether an existing file may be replaced is asked there.
+    fn choose_file(&self, suggested: &str, format: Format) -> BoxFuture<'static, Option<PathBuf>>;
 }
 
 /// The embedded sandbox behind "Look around with sample data".
@@ -184,6 +190,30 @@ pub struct SampleAccount {
     pub low_mark: Option<brimful_core::amount::Credits>,
 }
 
+/// Where an engine keeps its accounts' activity.
+#[derive(Clone, Debug, Default)]
+pub enum LedgerPlace {
+    /// Nowhere: no activity is fetched, kept or shown.
+    #[default]
+    Nowhere,
+    /// In this file. Its folder is there already.
+    File(PathBuf),
+    /// In a folder that is removed, with all that is in it, when the last copy of this is dropped.
+    Temporary(Arc<TempDir>),
+}
+
+impl LedgerPlace {
+    /// The file, where there is to be one.
+    #[must_use]
+    pub fn path(&self) -> Option<PathBuf> {
+        match self {
+            Self::Nowhere => None,
+            Self::File(path) => Some(path.clone()),
+            Self::Temporary(folder) => Some(crate::paths::DataDir::at(folder.path()).ledger()),
+        }
+    }
+}
+
 /// The parts that one engine runs on.
 #[derive(Clone)]
 pub struct Ports {
@@ -195,6 +225,8 @@ pub struct Ports {
     pub settings: Arc<dyn SettingsStore>,
     /// Last readings and what was told.
     pub state: Arc<dyn StateStore>,
+    /// Where activity is kept.
+    pub ledger: LedgerPlace,
     /// Native notifications.
     pub notifier: Arc<dyn Notifier>,
     /// The HTTP policy and its connections.

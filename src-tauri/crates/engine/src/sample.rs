@@ -1,5 +1,5 @@
-//! The parts that the sample accounts run on: all in memory, so that nothing of them is ever mixed with real accounts
-//! or left behind.
+//! The parts that the sample accounts run on: in memory, and activity in a folder that ends with them, so that nothing
+//! of them is ever mixed with real accounts or left behind.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,10 +8,11 @@ use brimful_core::account::{Account, AccountId};
 use brimful_core::settings::Settings;
 
 use crate::keychain::{KeyName, Keychain as _, MemoryKeychain};
-use crate::ports::{Opened, Ports, RunningSample, SettingsStore, StateStore, StoreError};
+use crate::ports::{LedgerPlace, Opened, Ports, RunningSample, SettingsStore, StateStore, StoreError};
 use crate::state_file::StateFile;
 
-/// Ports like `real`, but with keys, settings and readings in memory and the sandbox's accounts in place.
+/// Ports like `real`, but with keys, settings and readings in memory, activity in a folder of its own, and the sandbox's
+/// accounts in place.
 pub(crate) async fn ports(real: &Ports, sandbox: &dyn RunningSample) -> Ports {
     let keychain = MemoryKeychain::default();
     let mut accounts = Vec::new();
@@ -37,7 +38,21 @@ pub(crate) async fn ports(real: &Ports, sandbox: &dyn RunningSample) -> Ports {
         keychain: Arc::new(keychain),
         settings: Arc::new(InMemory(settings)),
         state: Arc::new(Forgetful),
+        ledger: ledger().await,
         ..real.clone()
+    }
+}
+
+/// A folder for the sample's activity; without one, the sample shows balances alone.
+async fn ledger() -> LedgerPlace {
+    let made = tokio::task::spawn_blocking(|| tempfile::Builder::new().prefix("brimful-sample-").tempdir()).await;
+    match made {
+        Ok(Ok(folder)) => LedgerPlace::Temporary(Arc::new(folder)),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "no folder for the sample's activity");
+            LedgerPlace::Nowhere
+        }
+        Err(_) => LedgerPlace::Nowhere,
     }
 }
 

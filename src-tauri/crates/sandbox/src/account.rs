@@ -54,6 +54,8 @@ pub(crate) struct Account {
     pub(crate) entries: Vec<Entry>,
     /// Rows that a request without parameters gets as well, whatever their month (Pictory's documented sample).
     pub(crate) documented_sample: bool,
+    /// When the plan was changed to the present one (Pictory); None if it never was.
+    pub(crate) plan_since: Option<DateTime<Utc>>,
     pub(crate) fault: Option<Fault>,
     pub(crate) in_flight: InFlight,
     pub(crate) rate: Rate,
@@ -103,6 +105,7 @@ impl Account {
             open_jobs: Vec::new(),
             entries: Vec::new(),
             documented_sample: false,
+            plan_since: None,
             fault: None,
             in_flight: InFlight::default(),
             rate: Rate::default(),

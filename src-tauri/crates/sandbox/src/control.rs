@@ -11,7 +11,9 @@ use crate::account::{Account, SampleAccount};
 use crate::fault::Fault;
 use crate::funds::Funds;
 use crate::ledger::Convention;
+use crate::quirk::Quirk;
 use crate::seen::SeenRequest;
+use crate::truth::{self, Truth};
 use crate::world::World;
 
 /// Sets balances, faults and time, and tells what was asked. Clones share one server.
@@ -99,6 +101,31 @@ impl Control {
         {
             account.fault = fault;
         }
+    }
+
+    /// Makes one request of a service fail in this way, after `others` that do not; those that were set before it come
+    /// first. It comes before any other fault.
+    pub fn fail_once(&self, provider: ProviderId, others: u32, fault: Fault) {
+        self.0.lock().once.push((provider, others, fault));
+    }
+
+    /// Sets or clears a way to tell histories.
+    pub fn set_quirk(&self, quirk: Quirk, on: bool) {
+        let mut state = self.0.lock();
+        if on {
+            state.quirks.insert(quirk)
+        } else {
+            state.quirks.remove(&quirk)
+        };
+    }
+
+    /// The history that the service tells of an account now, as a careful client must have read it. Nothing for a key
+    /// that the service does not know.
+    #[must_use]
+    pub fn truth(&self, provider: ProviderId, key: &str) -> Truth {
+        let state = self.0.lock();
+        let account = state.find(provider, key).and_then(|index| state.accounts.get(index));
+        account.map_or_else(Truth::default, |account| truth::of(account, &state.quirks, state.convention, state.now))
     }
 
     /// Delays every answer of every service by this much.

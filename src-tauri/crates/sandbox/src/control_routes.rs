@@ -19,6 +19,7 @@ use crate::control::Control;
 use crate::fault::Fault;
 use crate::funds::Funds;
 use crate::ledger::Convention;
+use crate::quirk::Quirk;
 use crate::reply::{Exact, millis, ok};
 use crate::services;
 use crate::world::World;
@@ -31,6 +32,7 @@ struct Overview {
     connections_peak: usize,
     services: Vec<ServiceView>,
     faults: Vec<String>,
+    quirks: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -101,6 +103,12 @@ struct Latency {
 }
 
 #[derive(Deserialize)]
+struct SetQuirk {
+    quirk: String,
+    on: bool,
+}
+
+#[derive(Deserialize)]
 struct SetConvention {
     convention: String,
 }
@@ -115,6 +123,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/_sandbox/advance", post(advance))
         .route("/_sandbox/latency", post(latency))
         .route("/_sandbox/convention", post(convention))
+        .route("/_sandbox/quirk", post(quirk))
 }
 
 async fn overview(State(world): State<Arc<World>>) -> Response {
@@ -144,6 +153,7 @@ async fn overview(State(world): State<Arc<World>>) -> Response {
         connections_peak: world.connections.peak(),
         services: ProviderId::ALL.into_iter().map(service).collect(),
         faults: Fault::all().iter().map(Fault::to_string).collect(),
+        quirks: Quirk::ALL.iter().map(Quirk::to_string).collect(),
     })
 }
 
@@ -212,6 +222,14 @@ async fn convention(State(world): State<Arc<World>>, body: Bytes) -> Response {
             _ => return Err("convention is h1 or h2".into()),
         };
         Control::new(world).set_ugen_convention(convention);
+        Ok(())
+    })
+}
+
+async fn quirk(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    answer(&body, |asked: SetQuirk| {
+        let quirk = asked.quirk.parse::<Quirk>().map_err(|error| error.to_string())?;
+        Control::new(world).set_quirk(quirk, asked.on);
         Ok(())
     })
 }

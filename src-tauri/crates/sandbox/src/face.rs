@@ -38,6 +38,7 @@ pub(crate) const fn ours(provider: ProviderId) -> &'static [&'static str] {
             "All bodies beyond the documented field names: the ledger's envelope and its id, type, amount, job_id, \
              description and created_at; the estimate's total and parts; the price list's model, variant and resolution.",
             "What balance_before and balance_after follow: the available credits (H1), or on request the balance (H2).",
+            "The order of the ledger, types that no document names, and everything that a quirk changes in how it is told.",
             "All prices of models, and how an estimate adds up where the service is silent.",
             "Payment methods, automatic top-up and credit alert: no field of these is documented.",
             "The codes and details of errors other than 402, among them retry_after in error.details.",
@@ -46,7 +47,7 @@ pub(crate) const fn ours(provider: ProviderId) -> &'static [&'static str] {
         ProviderId::Voxpria => &[
             "Every error body.",
             "The dates that are used where startDate or endDate is left out: 30 days up to today, in UTC.",
-            "Thousands separators in costs.",
+            "Thousands separators in costs, and on request costs in words and totals that do not add up.",
         ],
     }
 }

@@ -9,14 +9,11 @@ use crate::funds::Funds;
 use crate::habit::{Refill, start_of_month};
 use crate::life::Coming;
 
-/// How many whole months of history an account has. It may grow: what a month holds does not depend on it.
-const MONTHS: u32 = 3;
-
 impl Account {
-    /// Lives through the last months so that its funds at `now` are those it has: one that is renewed monthly begins
+    /// Lives through the last whole months so that its funds at `now` are those it has: one that is renewed monthly begins
     /// with full pools and has what its spending left; any other has bought as much as it must have.
-    pub(crate) fn remember(&mut self, seed: u64, now: DateTime<Utc>) {
-        let from = now.checked_sub_months(Months::new(MONTHS)).map_or(now, start_of_month);
+    pub(crate) fn remember(&mut self, seed: u64, now: DateTime<Utc>, months: u32) {
+        let from = now.checked_sub_months(Months::new(months)).map_or(now, start_of_month);
         match self.funds {
             Funds::Pools { .. } | Funds::Quota { .. } => {
                 if let Some(monthly) = self.habit.and_then(|habit| habit.monthly) {

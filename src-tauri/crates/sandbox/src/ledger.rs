@@ -25,6 +25,8 @@ pub(crate) enum Kind {
     Bonus,
     /// A new month's allotment.
     Reset,
+    /// A type that no document names.
+    Other(&'static str),
 }
 
 /// One event that affected an account's credits.
@@ -43,6 +45,8 @@ pub(crate) struct Entry {
     pub(crate) what: &'static str,
     /// Calls made (Voxpria).
     pub(crate) calls: u64,
+    /// Its amount is told with the opposite sign.
+    pub(crate) flipped: bool,
     pub(crate) before: Totals,
     pub(crate) after: Totals,
 }
@@ -69,7 +73,7 @@ impl Kind {
     pub(crate) fn removes(self) -> bool {
         match self {
             Self::Reserve | Self::Consume => true,
-            Self::Release | Self::Purchase | Self::Refund | Self::Bonus | Self::Reset => false,
+            Self::Release | Self::Purchase | Self::Refund | Self::Bonus | Self::Reset | Self::Other(_) => false,
         }
     }
 }

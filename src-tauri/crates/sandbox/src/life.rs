@@ -67,6 +67,14 @@ impl Account {
         self.enter(Kind::Purchase, amount, at, None, id, "Credit pack");
     }
 
+    /// Gives so many single credits at once, each a row of its own.
+    pub(crate) fn give(&mut self, at: DateTime<Utc>, rows: u64) {
+        for _ in 0..rows {
+            let id = Dice::of(&[self.id, 47, self.entries.len() as u64]).uuid();
+            self.enter(Kind::Bonus, Decimal::ONE, at, None, id, "Loyalty credit");
+        }
+    }
+
     fn meet(&mut self, at: DateTime<Utc>, what: Coming, careful: bool) {
         match what {
             Coming::Reset => {
@@ -135,6 +143,7 @@ impl Account {
             Kind::Consume => self.funds.take(amount),
             Kind::Purchase | Kind::Refund | Kind::Bonus => self.funds.add(amount),
             Kind::Reset => self.funds.start_month(amount),
+            Kind::Other(_) => {}
         }
         self.updated = at;
         match self.sample.provider {
@@ -147,6 +156,7 @@ impl Account {
                 job: job.map(|job| job.id),
                 what,
                 calls: job.map_or(0, |job| job.calls),
+                flipped: false,
                 before,
                 after: self.totals(),
             }),

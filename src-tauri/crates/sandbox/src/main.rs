@@ -1,4 +1,4 @@
-//! `brimful-sandbox [--port N] [--seed N] [--scenario seed|showcase] [--now TIME]`: the sandbox alone, until Ctrl+C.
+//! `brimful-sandbox [--port N] [--seed N] [--scenario seed|showcase|archive] [--now TIME]`: the sandbox alone, until Ctrl+C.
 
 use std::io::Write;
 
@@ -11,7 +11,8 @@ const USAGE: &str = "Plays PowerPost, PixVerse, Pictory, U-Gen and Voxpria on th
 
   --port N                   the port on 127.0.0.1 (any that is free)
   --seed N                   what chance depends on (1)
-  --scenario seed|showcase   documented numbers that stand still, or lively accounts (showcase)
+  --scenario NAME            seed: documented numbers that stand still; showcase: lively accounts;
+                             archive: two years of history that stands still (showcase)
   --now TIME                 the virtual time to begin at, as 2026-05-08T16:00:00Z (now)
 ";
 
@@ -41,7 +42,8 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
                 options.scenario = arguments.value()?.parse_with(|text| match text {
                     "seed" => Ok(Scenario::Seed),
                     "showcase" => Ok(Scenario::Showcase),
-                    _ => Err("seed or showcase"),
+                    "archive" => Ok(Scenario::Archive),
+                    _ => Err("seed, showcase or archive"),
                 })?;
             }
             Short('h') | Long("help") => return Ok(None),

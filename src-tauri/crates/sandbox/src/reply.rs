@@ -18,6 +18,24 @@ impl Serialize for Exact {
     }
 }
 
+/// The same, where a ledger may write its amounts with exponents.
+#[derive(Clone, Copy)]
+pub(crate) struct Amount {
+    pub(crate) value: Decimal,
+    pub(crate) with_exponent: bool,
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !self.with_exponent || self.value.is_zero() {
+            return Exact(self.value).serialize(serializer);
+        }
+        let plain = self.value.normalize();
+        let written = format!("{}0E-{}", plain.mantissa(), plain.scale() + 1);
+        RawValue::from_string(written).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
 /// JSON with a status. A value that cannot be written is a fault of the sandbox and answers 500.
 pub(crate) fn json<T: Serialize>(status: StatusCode, value: &T) -> Response {
     match serde_json::to_string(value) {
@@ -77,5 +95,17 @@ mod tests {
         check(Decimal::new(1_069_020, 0), "[1069020]");
         check(Decimal::new(-18_000, 2), "[-180]");
         check(Decimal::MAX, "[79228162514264337593543950335]");
+    }
+
+    #[test]
+    fn amounts_with_exponents_are_the_same_amounts() {
+        #[track_caller]
+        fn check(value: Decimal, expect: &str) {
+            assert_eq!(serde_json::to_string(&Amount { value, with_exponent: true }).unwrap(), expect);
+            assert_eq!(brimful_core::amount::parse_decimal(expect), Ok(value));
+        }
+        check(Decimal::new(6, 1), "60E-2");
+        check(Decimal::from(-180), "-1800E-1");
+        check(Decimal::ZERO, "0");
     }
 }

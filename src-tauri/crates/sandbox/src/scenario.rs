@@ -10,6 +10,7 @@ use crate::account::{Account, SampleAccount};
 use crate::funds::Funds;
 use crate::habit::{Dish, Habit, Job, Monthly, Outcome, Refill};
 
+mod archive;
 mod documented;
 
 pub(crate) use documented::FORMER_PLAN_ROW;
@@ -22,7 +23,12 @@ pub enum Scenario {
     Seed,
     /// Five lively accounts in varied standings. Time flows, and credits are spent by themselves.
     Showcase,
+    /// The same accounts with two years of history, and what is odd in it. Time stands still until it is advanced.
+    Archive,
 }
+
+/// How many whole months of history a lively account has. It may grow: what a month holds does not depend on it.
+const SHOWCASE_MONTHS: u32 = 3;
 
 /// The scenario's accounts as they are at `now`.
 pub(crate) fn accounts(scenario: Scenario, seed: u64, now: DateTime<Utc>) -> Vec<Account> {
@@ -32,7 +38,7 @@ pub(crate) fn accounts(scenario: Scenario, seed: u64, now: DateTime<Utc>) -> Vec
         .map(|(provider, id)| {
             let (funds, low_mark) = match scenario {
                 Scenario::Seed => (documented::funds(provider), None),
-                Scenario::Showcase => showcase(provider),
+                Scenario::Showcase | Scenario::Archive => showcase(provider),
             };
             let sample = SampleAccount { provider, name: name(provider).into(), key: key(provider).into(), low_mark };
             let mut account = Account::new(id, sample, funds, now);
@@ -41,10 +47,14 @@ pub(crate) fn accounts(scenario: Scenario, seed: u64, now: DateTime<Utc>) -> Vec
             match scenario {
                 Scenario::Seed => documented::fill(&mut account, now),
                 Scenario::Showcase => {
-                    account.remember(seed, now);
+                    account.remember(seed, now, SHOWCASE_MONTHS);
                     if provider == ProviderId::UGen {
                         begin_a_job(&mut account, now);
                     }
+                }
+                Scenario::Archive => {
+                    account.remember(seed, now, archive::MONTHS);
+                    archive::enrich(&mut account, now);
                 }
             }
             account

@@ -67,7 +67,7 @@ impl Sandbox {
             axum::serve(switchboard, router).with_graceful_shutdown(world.stop.clone().cancelled_owned()).into_future(),
         );
         match options.scenario {
-            Scenario::Seed => {}
+            Scenario::Seed | Scenario::Archive => {}
             Scenario::Showcase => drop(tokio::spawn(flow(Arc::clone(&world)))),
         }
         Ok(Self { world, task })

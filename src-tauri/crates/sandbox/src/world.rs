@@ -13,6 +13,7 @@ use crate::account::{Account, InFlight};
 use crate::connection::Connections;
 use crate::fault::Fault;
 use crate::ledger::Convention;
+use crate::quirk::Quirks;
 use crate::scenario::{Scenario, accounts};
 use crate::seen::SeenRequest;
 use crate::services;
@@ -48,6 +49,9 @@ pub(crate) struct State {
     /// Never shrinks, so that an index stays an account's.
     pub(crate) accounts: Vec<Account>,
     pub(crate) faults: BTreeMap<ProviderId, Fault>,
+    /// Faults that one request meets, after so many others.
+    pub(crate) once: Vec<(ProviderId, u32, Fault)>,
+    pub(crate) quirks: Quirks,
     pub(crate) in_flight: BTreeMap<ProviderId, InFlight>,
     pub(crate) latency: Duration,
     pub(crate) requests: VecDeque<SeenRequest>,
@@ -73,6 +77,8 @@ impl World {
             now,
             accounts: accounts(scenario, seed, now),
             faults: BTreeMap::new(),
+            once: Vec::new(),
+            quirks: Quirks::new(),
             in_flight: BTreeMap::new(),
             latency: Duration::ZERO,
             requests: VecDeque::new(),
@@ -113,6 +119,16 @@ impl State {
             .and_then(|index| self.accounts.get(index))
             .and_then(|account| account.fault.as_ref())
             .or_else(|| self.faults.get(&provider))
+    }
+
+    /// The fault that waits for this request of a service.
+    fn fault_once(&mut self, provider: ProviderId) -> Option<Fault> {
+        let place = self.once.iter().position(|(concerned, _, _)| *concerned == provider)?;
+        if let Some((_, left, _)) = self.once.get_mut(place).filter(|(_, left, _)| *left > 0) {
+            *left -= 1;
+            return None;
+        }
+        Some(self.once.remove(place).2)
     }
 
     /// Whether a request with these headers meets exactly this fault, which its route has to act out itself.
@@ -158,7 +174,7 @@ impl State {
             self.requests.pop_front();
         }
         self.requests.push_back(seen);
-        let fault = provider.and_then(|p| self.fault(p, account)).cloned();
+        let fault = provider.and_then(|p| self.fault_once(p).or_else(|| self.fault(p, account).cloned()));
         Arrival { sequence, account, fault, latency: self.latency }
     }
 

@@ -17,8 +17,10 @@ pub(crate) fn run(root: &Path, args: &[String], consent: bool) -> Outcome {
     match args.first().map(String::as_str) {
         Some("start") => start(root, &own, consent),
         Some("refresh") => refresh(root),
-        Some(other) => Err(Failure::new(format!("there is no bench {other:?}: start or refresh"))),
-        None => Err(Failure::new("which bench: start or refresh?")),
+        Some("ledger") => ledger(root),
+        Some("scroll") => scroll(root, consent),
+        Some(other) => Err(Failure::new(format!("there is no bench {other:?}: start, refresh, ledger or scroll"))),
+        None => Err(Failure::new("which bench: start, refresh, ledger or scroll?")),
     }
 }
 
@@ -55,6 +57,27 @@ fn refresh(root: &Path) -> Outcome {
     step::heading("Building what measures; the first time takes some minutes");
     let run = ["run", "--locked", "--release", "--package", "brimful-tests", "--bin", "bench-refresh"];
     step::run(&mut step::cargo(root, run))
+}
+
+/// In the quick profile: SQLite is compiled as for a release, and the rest of it waits for SQLite.
+fn ledger(root: &Path) -> Outcome {
+    step::heading("Building what measures; the first time takes some minutes");
+    let run = ["run", "--locked", "--profile", "measured", "--package", "brimful-tests", "--bin", "bench-ledger"];
+    step::run(&mut step::cargo(root, run))
+}
+
+/// The app and what moves it, both in the quick profile: the page is WebKit's, whatever profile Brimful has.
+fn scroll(root: &Path, consent: bool) -> Outcome {
+    if !cfg!(target_os = "linux") {
+        return Err(Failure::new("this bench needs a desktop without a screen, which there is on Linux only"));
+    }
+    system::provide(system::BUILD.iter().chain(system::TESTS), consent)?;
+    step::heading("Building Brimful and what scrolls it; the first time takes some minutes");
+    let programs =
+        ["build", "--locked", "--workspace", "--profile", "measured", "--bin", "brimful", "--bin", "bench-scroll"];
+    step::run(&mut step::cargo(root, programs))?;
+    let folder = root.join("target/measured");
+    step::run(std::process::Command::new(folder.join("bench-scroll")).arg(folder.join("brimful")).current_dir(root))
 }
 
 /// Takes older packages away: the name of a package has its version, and only one is to be measured.

@@ -55,6 +55,8 @@ fn facts(name: &str, case: Case) -> AccountFacts {
         misses: case.misses,
         refreshing: false,
         next_at: Some(at()),
+        fill: None,
+        findings: 0,
     }
 }
 
@@ -201,4 +203,27 @@ fn paused_accounts_come_last_and_count_for_nothing() {
     assert_eq!(order, ["a2", "a1", "a0"]);
     assert_eq!(view.order.iter().map(AccountId::as_str).collect::<Vec<_>>(), ["a0", "a1", "a2"]);
     assert_eq!(view.accounts[2].next_at, None);
+}
+
+#[test]
+fn what_is_fetched_of_activity_changes_no_tray() {
+    use crate::glance::glance;
+    use crate::ledger::{Fill, FillState};
+    use crate::words::Words;
+
+    #[track_caller]
+    fn check(state: FillState, rows: u64, findings: u32) {
+        let fill = Fill { state, rows, step: 3, steps: Some(90), back_to: at().date_naive().pred_opt() };
+        let with = AccountFacts { fill: Some(fill.clone()), findings, ..facts("a", PLAIN) };
+        let of =
+            |facts| View { activity_version: rows, ..build(false, vec![facts], Vec::new(), Preferences::default()) };
+        let (before, after) = (of(facts("a", PLAIN)), of(with));
+        assert_eq!((&after.accounts[0].fill, after.accounts[0].findings), (&Some(fill), findings));
+        let words = Words::english();
+        assert_eq!(glance(&before, &words, at()), glance(&after, &words, at()));
+    }
+    check(FillState::Running, 700, 0);
+    check(FillState::Complete, 90_000, 12);
+    check(FillState::Stopped, 1, 0);
+    check(FillState::Failed(Failure::new(Code::Unavailable, "m")), 0, 1);
 }

@@ -64,6 +64,12 @@ pub(crate) fn seconds_of(text: &str) -> Option<u64> {
     u64::try_from(parse_decimal(text.trim()).ok()?.ceil()).ok()
 }
 
+/// A count: a whole number from zero on, or a numeric string. Anything else is `None`.
+pub(crate) fn whole(raw: Raw<'_>) -> Option<u64> {
+    let number = parse_decimal(word(raw)?.trim()).ok()?;
+    number.is_integer().then(|| u64::try_from(number).ok())?
+}
+
 /// An amount that must be there: a JSON number or a numeric string, exactly.
 ///
 /// # Errors

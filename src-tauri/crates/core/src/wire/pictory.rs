@@ -1,5 +1,7 @@
 //! Pictory: used and limit of the current term, and the monthly ledger that carries a typed-in balance forward.
 
+pub mod history;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};

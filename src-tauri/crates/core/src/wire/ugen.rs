@@ -1,5 +1,10 @@
 //! U-Gen: a balance with a part on hold; errors as `{"error": {…}}`, or FastAPI's `{"detail": …}` on 422.
 
+pub mod estimate;
+pub mod history;
+pub mod packs;
+pub mod pricing;
+
 use serde::Deserialize;
 
 use super::Answer;

@@ -1,5 +1,7 @@
 //! Voxpria: one number in an envelope `{success, data}`; the shape of its errors is documented nowhere.
 
+pub mod history;
+
 use serde::Deserialize;
 
 use super::Answer;

@@ -7,6 +7,7 @@ use brimful_core::view::{View, Warning};
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use super::export::{Exports, Running};
 use super::{ApiError, convert, dto};
 use crate::engine::{Config, Engine};
 use crate::ports::{Opener, Ports, RunningSample, SampleServices, Shell};
@@ -42,6 +43,7 @@ pub(super) struct Inner {
     /// The engine that is shown, for whoever asks while the sample starts.
     shown: watch::Sender<Engine>,
     views: watch::Receiver<Arc<View>>,
+    pub(super) exports: Exports,
     forwarding: std::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -54,17 +56,20 @@ struct Playing {
 impl Backend {
     /// Starts the user's own engine. The view with the last known values is there when this returns.
     pub async fn start(surroundings: Surroundings) -> Self {
+        Self::sweep_exports(&surroundings.data_folder).await;
         let config = Config { sample: false, seed: seed(), warnings: surroundings.warnings.clone() };
         let own = Engine::start(config, surroundings.ports.clone()).await;
         let (shown, following) = watch::channel(own.clone());
         let (sender, views) = watch::channel(own.views().borrow().clone());
-        let forwarding = tokio::spawn(forward(following, sender));
+        let exports = Exports::new();
+        let forwarding = tokio::spawn(forward(following, exports.follow(), sender));
         Self(Arc::new(Inner {
             surroundings,
             own,
             playing: Mutex::new(None),
             shown,
             views,
+            exports,
             forwarding: std::sync::Mutex::new(Some(forwarding)),
         }))
     }
@@ -88,6 +93,7 @@ impl Backend {
 
     /// Stops everything and keeps what is to be kept.
     pub async fn shutdown(&self) {
+        self.0.exports.shutdown().await;
         // A sample that is just starting is left to the process's end: it keeps nothing.
         if let Ok(mut playing) = self.0.playing.try_lock()
             && let Some(playing) = playing.take()
@@ -100,6 +106,12 @@ impl Backend {
         {
             forwarding.abort();
         }
+    }
+
+    /// The view of what is shown, as it is at this moment.
+    pub(super) fn view(&self) -> Arc<View> {
+        let view = self.shown().views().borrow().clone();
+        Exports::shown_in(view, self.0.exports.follow().borrow().as_ref())
     }
 
     /// The engine that is shown.
@@ -131,6 +143,7 @@ impl Backend {
     pub(super) async fn stop_sample(&self) {
         let mut playing = self.0.playing.lock().await;
         if let Some(playing) = playing.take() {
+            self.0.exports.cancel();
             self.0.shown.send_replace(self.0.own.clone());
             playing.engine.shutdown().await;
         }
@@ -142,24 +155,31 @@ impl Backend {
     }
 }
 
-/// Shows the views of whichever engine is shown.
-async fn forward(mut shown: watch::Receiver<Engine>, views: watch::Sender<Arc<View>>) {
+/// Shows the views of whichever engine is shown, with the export that runs in them.
+async fn forward(
+    mut shown: watch::Receiver<Engine>,
+    mut exports: watch::Receiver<Option<Running>>,
+    views: watch::Sender<Arc<View>>,
+) {
     loop {
         let mut source = shown.borrow_and_update().views();
-        views.send_replace(source.borrow_and_update().clone());
         loop {
+            let view = source.borrow_and_update().clone();
+            views.send_replace(Exports::shown_in(view, exports.borrow_and_update().as_ref()));
             tokio::select! {
                 switched = shown.changed() => match switched {
                     Ok(()) => break,
                     Err(_) => return,
                 },
-                changed = source.changed() => match changed {
-                    Ok(()) => { views.send_replace(source.borrow_and_update().clone()); }
+                changed = source.changed() => if changed.is_err() {
                     // That engine has ended; the next switch brings another.
-                    Err(_) => match shown.changed().await {
+                    match shown.changed().await {
                         Ok(()) => break,
                         Err(_) => return,
-                    },
+                    }
+                },
+                exporting = exports.changed() => if exporting.is_err() {
+                    return;
                 },
             }
         }

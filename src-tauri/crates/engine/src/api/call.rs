@@ -80,6 +80,86 @@ pub enum Call {
     StartSample,
     /// Leaves the sample data. Replies [`Reply::Done`].
     StopSample,
+    /// The filtered activity in outline: months and totals. Replies [`Reply::Activity`]. Errors `unknown_account`,
+    /// `bad_kind`, `bad_date`, `bad_range` (from after to), `bad_search` (too long).
+    Activity {
+        /// Which entries.
+        filter: dto::ActivityFilter,
+    },
+    /// Rows of one month of the filtered activity, newest first. Replies [`Reply::ActivityRows`]. Errors as
+    /// [`Call::Activity`], and `bad_limit`.
+    ActivityRows {
+        /// Which entries.
+        filter: dto::ActivityFilter,
+        /// Any day of the month, as `YYYY-MM-DD`.
+        month: String,
+        /// How many of the month's newest rows to pass over.
+        #[ts(type = "number")]
+        offset: u64,
+        /// How many rows at most: 1 to 500.
+        limit: u32,
+    },
+    /// A job, whole. Replies [`Reply::ActivityJob`].
+    ActivityJob {
+        /// The account.
+        account: String,
+        /// The job's id.
+        job: String,
+    },
+    /// The holds and failed jobs that somebody should look at. Replies [`Reply::Findings`].
+    Findings,
+    /// Names what an observed change was. Replies [`Reply::Done`]; error `unknown_entry` where there is no such entry or
+    /// the service told it.
+    ClassifyEntry {
+        /// The account.
+        account: String,
+        /// The entry's id.
+        entry: String,
+        /// A kind.
+        kind: String,
+    },
+    /// What an account spent, by source and day. Replies [`Reply::Spending`].
+    Spending {
+        /// The account.
+        account: String,
+        /// How far back.
+        span: dto::Span,
+    },
+    /// An account's balance over time, oldest first, thinned out to what a chart can show. Replies [`Reply::Balances`].
+    Balances {
+        /// The account.
+        account: String,
+        /// How far back.
+        span: dto::Span,
+    },
+    /// Stops fetching an account's past activity, until resumed. Replies [`Reply::Done`].
+    StopFill {
+        /// The account.
+        account: String,
+    },
+    /// Goes on fetching an account's past activity, or tries again. Replies [`Reply::Done`].
+    ResumeFill {
+        /// The account.
+        account: String,
+    },
+    /// Asks the user for a file and writes the filtered activity into it. Replies [`Reply::Exported`] when it is done or
+    /// cancelled; the view tells the progress. Errors as [`Call::Activity`], and `busy` (one export at a time),
+    /// `disk_full`, `read_only`, `not_saved`.
+    ExportActivity {
+        /// Which entries.
+        filter: dto::ActivityFilter,
+        /// How.
+        format: dto::ExportFormat,
+    },
+    /// Calls off the export that runs; without one, nothing happens. Replies [`Reply::Done`].
+    CancelExport,
+    /// How much activity is kept, and where. Replies [`Reply::Kept`].
+    KeptActivity,
+    /// Deletes an account's kept activity from the disk, while the account stays. Replies [`Reply::Done`].
+    ForgetActivity {
+        /// The account.
+        account: String,
+    },
     /// Ends Brimful. Replies [`Reply::Done`].
     Quit,
 }
@@ -103,4 +183,20 @@ pub enum Reply {
     Removed(dto::Removed),
     /// What became of an address.
     Opened(dto::Opened),
+    /// The activity in outline.
+    Activity(dto::Activity),
+    /// Rows of activity.
+    ActivityRows(Vec<dto::ActivityRow>),
+    /// A job.
+    ActivityJob(dto::ActivityJob),
+    /// What somebody should look at.
+    Findings(Vec<dto::Finding>),
+    /// Spending for a chart.
+    Spending(dto::Spending),
+    /// Balances for a chart.
+    Balances(Vec<dto::BalancePoint>),
+    /// What became of an export.
+    Exported(dto::Exported),
+    /// How much is kept.
+    Kept(dto::KeptActivity),
 }

@@ -2,6 +2,7 @@
 
 use brimful_core::amount::Credits;
 use brimful_core::failure::Failure;
+use brimful_core::ledger::{Fill, FillState};
 use brimful_core::provider::{BalanceShape, ProviderId};
 use brimful_core::settings::{Pause, Preferences, RefreshInterval};
 use brimful_core::standing::Standing;
@@ -24,6 +25,8 @@ pub(super) fn view(view: &view::View) -> dto::View {
         },
         warnings: view.warnings.iter().map(warning).collect(),
         preferences: preferences(&view.preferences),
+        activity_version: view.activity_version,
+        export: view.export.map(|export| dto::ExportProgress { rows: export.rows, of: export.of }),
     }
 }
 
@@ -104,6 +107,37 @@ fn account(row: &AccountView) -> dto::Account {
             .account
             .entered
             .map(|entered| dto::Entered { amount: entered.amount.to_string(), at: time(entered.at) }),
+        fill: row.fill.as_ref().map(fill),
+        findings: row.findings,
+    }
+}
+
+fn fill(fill: &Fill) -> dto::Fill {
+    let (state, error) = match &fill.state {
+        FillState::Observing => ("observing", None),
+        FillState::Waiting => ("waiting", None),
+        FillState::Running => ("running", None),
+        FillState::Stopped => ("stopped", None),
+        FillState::Complete => ("complete", None),
+        FillState::Failed(failure) => ("failed", Some(failure)),
+    };
+    dto::Fill {
+        state: state.into(),
+        rows: fill.rows,
+        step: fill.step,
+        steps: fill.steps,
+        back_to: fill.back_to.map(|day| day.to_string()),
+        error: error.map(fill_error),
+    }
+}
+
+fn fill_error(failure: &Failure) -> dto::FillError {
+    dto::FillError {
+        code: failure.code.as_str().into(),
+        message: failure.message.clone(),
+        provider_code: failure.provider_code.clone(),
+        provider_message: failure.provider_message.clone(),
+        request_id: failure.request_id.clone(),
     }
 }
 
@@ -136,6 +170,9 @@ fn warning(warning: &Warning) -> dto::Warning {
         Warning::SettingsDamaged { set_aside } => (dto::WarningKind::SettingsDamaged, Some(set_aside.clone())),
         Warning::NotSaved => (dto::WarningKind::NotSaved, None),
         Warning::NoTrayHost => (dto::WarningKind::NoTrayHost, None),
+        Warning::ActivityDamaged { set_aside } => (dto::WarningKind::ActivityDamaged, Some(set_aside.clone())),
+        Warning::ActivityNewer => (dto::WarningKind::ActivityNewer, None),
+        Warning::ActivityNotKept => (dto::WarningKind::ActivityNotKept, None),
     };
     dto::Warning { kind, detail }
 }
@@ -173,6 +210,6 @@ fn remedy(remedy: Remedy) -> dto::Remedy {
     }
 }
 
-fn time(at: DateTime<Utc>) -> String {
+pub(super) fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

@@ -22,7 +22,7 @@ impl Backend {
     pub async fn dispatch(&self, call: Call) -> Result<Reply, ApiError> {
         let engine = self.shown();
         let done = match call {
-            Call::View => return Ok(Reply::View(Box::new(Self::dto(&engine.views().borrow())))),
+            Call::View => return Ok(Reply::View(Box::new(Self::dto(&self.view())))),
             Call::Services => return Ok(Reply::Services(ProviderId::ALL.into_iter().map(convert::service).collect())),
             Call::About => return Ok(Reply::About(self.about().await)),
             Call::AddAccount(new) => return self.add_account(new).await.map(Reply::Added),
@@ -70,6 +70,30 @@ impl Backend {
                 self.stop_sample().await;
                 Ok(())
             }
+            Call::Activity { filter } => return self.activity(filter).await.map(Reply::Activity),
+            Call::ActivityRows { filter, month, offset, limit } => {
+                return self.activity_rows(filter, &month, offset, limit).await.map(Reply::ActivityRows);
+            }
+            Call::ActivityJob { account, job } => {
+                return self.activity_job(account, &job).await.map(Reply::ActivityJob);
+            }
+            Call::Findings => return self.findings().await.map(Reply::Findings),
+            Call::ClassifyEntry { account, entry, kind } => {
+                return self.classify_entry(account, &entry, &kind).await.map(|()| Reply::Done);
+            }
+            Call::Spending { account, span } => return self.spending(account, span).await.map(Reply::Spending),
+            Call::Balances { account, span } => return self.balances(account, span).await.map(Reply::Balances),
+            Call::StopFill { account } => engine.stop_fill(id(account)?).await,
+            Call::ResumeFill { account } => engine.resume_fill(id(account)?).await,
+            Call::ExportActivity { filter, format } => {
+                return self.export_activity(filter, format).await.map(Reply::Exported);
+            }
+            Call::CancelExport => {
+                self.0.exports.cancel();
+                Ok(())
+            }
+            Call::KeptActivity => return self.kept_activity().await.map(Reply::Kept),
+            Call::ForgetActivity { account } => engine.forget_activity(id(account)?).await,
             Call::Quit => {
                 self.0.surroundings.shell.quit();
                 Ok(())

@@ -12,7 +12,9 @@ use super::dto;
 pub struct ApiError {
     /// A code of a failed reading (`auth`, `timeout`, …), or: `unknown_account`, `unknown_service`, `bad_name`,
     /// `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,
-    /// `not_possible`, `too_soon`, `ended`, `failed`.
+    /// `not_possible`, `too_soon`, `ended`, `failed`. Of activity: `bad_kind`, `bad_date`, `bad_range`, `bad_search`,
+    /// `bad_limit`, `unknown_entry`, `not_kept` (there is no ledger now), `activity_newer`, `too_large` (a sum that cannot
+    /// be held exactly), `busy` (an export runs), `disk_full`, `read_only`.
     pub code: String,
     /// What happened, without a full stop.
     pub message: String,

@@ -3,6 +3,7 @@
 //!
 //! Nothing here assumes that it shares memory with the page: calls, replies and events are plain data.
 
+mod activity;
 mod backend;
 #[cfg(test)]
 mod bindings;
@@ -11,6 +12,7 @@ mod convert;
 mod dispatch;
 pub mod dto;
 mod error;
+mod export;
 
 pub use backend::{Backend, Surroundings};
 pub use call::{Call, Reply};

@@ -13,6 +13,7 @@ use brimful_core::secret::Secret;
 use brimful_core::settings::Settings;
 use brimful_core::view::Warning;
 
+use super::activity::Ask;
 use super::state::Learnt;
 use super::{Engine, EngineError, polling};
 use crate::keychain::{KeyName, KeychainError};
@@ -183,17 +184,31 @@ impl Engine {
         self.apply(apply, None).await
     }
 
-    /// Removes an account and then its key; true where the key is gone too.
+    /// Removes an account, what is kept of its activity, and its key; true where the key is gone too.
     ///
     /// # Errors
     /// [`EngineError::UnknownAccount`] or [`EngineError::NotSaved`]; nothing was removed then.
     pub async fn remove_account(&self, id: AccountId) -> Result<bool, EngineError> {
         let account = self.account(&id).await?;
+        // Noted before it is done: should Brimful die in between, the next start deletes what is kept.
+        if let Err(error) = self.ask(id.clone(), Ask::Leave).await {
+            tracing::warn!(%error, "the removal of an account is not noted in the ledger");
+        }
+        let removed = id.clone();
         let apply = move |settings: &mut Settings| {
-            settings.accounts.retain(|account| account.id != id);
+            settings.accounts.retain(|account| account.id != removed);
             Ok(())
         };
-        self.apply(apply, None).await?;
+        if let Err(error) = self.apply(apply, None).await {
+            let stayed = self.ask(id, Ask::Stay).await;
+            tracing::debug!(ok = stayed.is_ok(), "an account that could not be removed stays");
+            return Err(error);
+        }
+        match self.ask(id, Ask::Forget).await {
+            // Unknown where nothing was kept of it.
+            Ok(()) | Err(EngineError::UnknownAccount) => {}
+            Err(error) => tracing::warn!(%error, "the activity of a removed account stays until the next start"),
+        }
         match self.ports.keychain.remove(&KeyName::of(&account)).await {
             // Never there, or no keychain that could hold it.
             Ok(()) | Err(KeychainError::Missing | KeychainError::Absent) => Ok(true),

@@ -12,6 +12,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use super::activity::Access;
+use super::books::Books;
 use super::polling::Polled;
 use super::state::{Learnt, State};
 use super::{Command, EngineError, telling};
@@ -29,23 +31,40 @@ pub(super) struct Actor {
     pub(super) tasks: JoinSet<Polled>,
     /// Which account a task reads, and for which generation, so that even a panic finds its account.
     pub(super) reading: HashMap<Id, (AccountId, u32)>,
+    pub(super) books: Books,
     views: watch::Sender<Arc<View>>,
+}
+
+/// What the actor lets others see.
+pub(super) struct Outlets {
+    pub(super) views: watch::Sender<Arc<View>>,
+    pub(super) ledger: watch::Sender<Access>,
 }
 
 pub(super) async fn run(
     state: State,
     ports: Ports,
     mut inbox: mpsc::Receiver<Command>,
-    views: watch::Sender<Arc<View>>,
+    outlets: Outlets,
     ended: CancellationToken,
 ) {
-    let mut actor = Actor { state, ports, tasks: JoinSet::new(), reading: HashMap::new(), views };
+    let Outlets { views, ledger } = outlets;
+    let books = Books::new(ledger);
+    let mut actor = Actor { state, ports, tasks: JoinSet::new(), reading: HashMap::new(), books, views };
+    actor.open_ledger();
     let mut keep = tokio::time::interval(KEEP_EVERY);
     keep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // Pages come by the hundred: the view is built for what is shown of them, not for each.
+    let mut quiet = false;
     loop {
+        let warnings = actor.state.warnings.len();
         actor.look();
         actor.start_due();
-        actor.publish();
+        actor.fill_due();
+        if actor.show_fills() || !quiet || warnings != actor.state.warnings.len() {
+            actor.publish();
+        }
+        quiet = false;
         let wake = actor.until_next();
         tokio::select! {
             biased;
@@ -56,6 +75,11 @@ pub(super) async fn run(
                 None => break,
             },
             _ = keep.tick(), if actor.state.dirty => actor.keep_readings().await,
+            Some(finished) = actor.books.tasks.join_next_with_id(), if !actor.books.tasks.is_empty() => {
+                quiet = actor.finish_filling(finished);
+            }
+            // A change that somebody else made; the books' own come with their tasks as well.
+            Ok(()) = actor.books.changes.changed() => quiet = true,
             () = tokio::time::sleep(wake) => {}
         }
     }
@@ -63,6 +87,7 @@ pub(super) async fn run(
     if actor.state.dirty {
         actor.keep_readings().await;
     }
+    actor.end_filling().await;
 }
 
 impl Actor {
@@ -79,6 +104,7 @@ impl Actor {
                 }
                 let _ = reply.send(result);
             }
+            Command::Activity { account, ask, reply } => self.ask(account, ask, reply),
             Command::Warn { warning, on } => self.state.warn(warning, on),
             Command::Settings { reply } => {
                 let _ = reply.send(self.state.settings.clone());
@@ -97,6 +123,7 @@ impl Actor {
         let before = std::mem::replace(&mut self.state.settings, changed);
         let now = self.ports.clock.now();
         self.state.reconcile(now);
+        self.books.reconcile(&self.state.settings.accounts, now);
         let interval_changed = before.preferences.refresh != self.state.settings.preferences.refresh;
         for account in &self.state.settings.accounts {
             let Some(runtime) = self.state.runtimes.get_mut(&account.id) else { continue };
@@ -104,6 +131,12 @@ impl Actor {
             let moved = old.base_url != account.base_url || old.entered != account.entered;
             if moved {
                 runtime.generation = runtime.generation.wrapping_add(1);
+            }
+            if old.base_url != account.base_url {
+                self.books.moved(&account.id, now);
+            }
+            if account.paused {
+                self.books.call_off(&account.id);
             }
             let resumed = old.paused && !account.paused;
             let stopped = runtime.schedule.next() == Next::Stopped;
@@ -121,6 +154,7 @@ impl Actor {
             runtime.secret = Some(secret);
             runtime.generation = runtime.generation.wrapping_add(1);
             runtime.schedule.restart(now);
+            self.books.moved(account, now);
         }
         let result = match (learnt.reading, learnt.failure) {
             (Some(reading), _) => Ok(reading),
@@ -140,6 +174,7 @@ impl Actor {
         for (index, runtime) in self.state.runtimes.values_mut().enumerate() {
             runtime.schedule.look(before, now, interval, schedule::spread(index, count));
         }
+        self.look_at_fills(before, now);
         if matches!(self.state.settings.preferences.alerts_paused_until, Some(Pause::Until(end)) if end <= now) {
             // Not kept on disk for its own sake: a pause that is over is over after a restart too.
             self.state.settings.preferences.alerts_paused_until = None;
@@ -157,9 +192,18 @@ impl Actor {
                 Next::At(at) => Some((at - now).to_std().unwrap_or(Duration::ZERO)),
                 Next::Stopped | Next::Manual => None,
             })
+            .chain(self.books.until_next(now))
             .min()
             .unwrap_or(TICK)
             .min(TICK)
+    }
+
+    /// Brings what is shown of activity up to date; true where something else is shown now.
+    fn show_fills(&mut self) -> bool {
+        let mut shown = std::mem::take(&mut self.state.activity);
+        let changed = self.books.show(&mut shown, |id| self.state.is_able(id));
+        self.state.activity = shown;
+        changed
     }
 
     fn publish(&self) {

@@ -4,8 +4,12 @@
 //! task, so that the actor always answers at once.
 
 mod accounts;
+mod activity;
 mod actor;
+mod books;
+mod filling;
 mod keeping;
+mod opening;
 mod polling;
 mod state;
 mod telling;
@@ -43,6 +47,7 @@ pub struct Engine {
     ports: Ports,
     commands: mpsc::Sender<Command>,
     views: watch::Receiver<Arc<View>>,
+    ledger: watch::Receiver<activity::Access>,
     ended: Arc<Ended>,
 }
 
@@ -91,6 +96,8 @@ pub(crate) enum Command {
     },
     /// Turns a warning on or off.
     Warn { warning: Warning, on: bool },
+    /// Does something with an account's activity; answered once it is done and noted on disk.
+    Activity { account: AccountId, ask: activity::Ask, reply: oneshot::Sender<Result<(), EngineError>> },
     /// Tells the settings as they are.
     Settings { reply: oneshot::Sender<Settings> },
 }
@@ -110,7 +117,8 @@ impl Drop for Ended {
 }
 
 impl Engine {
-    /// Reads settings and last readings, and starts. The first view, with the last known values, is there at once.
+    /// Reads settings and last readings, and starts. The first view, with the last known values, is there at once; the
+    /// ledger is opened after it.
     pub async fn start(config: Config, ports: Ports) -> Self {
         let (opened, remembered) = {
             let ports = ports.clone();
@@ -126,9 +134,17 @@ impl Engine {
         let state = state::State::new(config, opened, remembered, ports.clock.now());
         let (commands, inbox) = mpsc::channel(64);
         let (sender, views) = watch::channel(Arc::new(state.view()));
+        let (access, ledger) = watch::channel(activity::Access::Opening);
         let token = CancellationToken::new();
-        let task = tokio::spawn(actor::run(state, ports.clone(), inbox, sender, token.clone()));
-        Self { ports, commands, views, ended: Arc::new(Ended { token, task: std::sync::Mutex::new(Some(task)) }) }
+        let outlets = actor::Outlets { views: sender, ledger: access };
+        let task = tokio::spawn(actor::run(state, ports.clone(), inbox, outlets, token.clone()));
+        Self {
+            ports,
+            commands,
+            views,
+            ledger,
+            ended: Arc::new(Ended { token, task: std::sync::Mutex::new(Some(task)) }),
+        }
     }
 
     /// The view, now and from now on.

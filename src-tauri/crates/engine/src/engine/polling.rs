@@ -10,7 +10,7 @@ use brimful_core::reading::Reading;
 use brimful_core::schedule::Outcome;
 use brimful_core::secret::Secret;
 use brimful_core::view::{Trouble, Warning};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::{Id, JoinError};
 
 use super::EngineError;
@@ -83,7 +83,8 @@ impl Actor {
         let Some(runtime) = self.state.runtimes.get_mut(&account.id) else { return };
         runtime.in_flight = Some(waiter.into_iter().collect());
         runtime.schedule.attempted(self.ports.clock.now());
-        let task = self.tasks.spawn(poll(self.ports.clone(), account.clone(), runtime.secret.clone()));
+        let (secret, gate) = (runtime.secret.clone(), runtime.gate.clone());
+        let task = self.tasks.spawn(poll(self.ports.clone(), account.clone(), secret, gate));
         self.reading.insert(task.id(), (account.id.clone(), runtime.generation));
     }
 
@@ -132,6 +133,11 @@ impl Actor {
                 if let Some(at) = step.confirm_at {
                     runtime.schedule.confirm(at);
                 }
+                let changed = runtime.reading.as_ref().is_some_and(|before| before.balance != reading.balance);
+                self.books.take(id, reading.clone(), changed, now);
+                if runtime.trouble.as_ref().is_some_and(|trouble| trouble.failure.code.needs_key()) {
+                    self.books.accepted(id, now);
+                }
                 runtime.reading = Some(reading);
                 runtime.trouble = None;
                 runtime.misses = 0;
@@ -156,8 +162,8 @@ fn missed(runtime: &mut Runtime, failure: Failure, now: chrono::DateTime<chrono:
     runtime.misses = runtime.misses.saturating_add(1);
 }
 
-/// Reads one account: its key, then its balance.
-async fn poll(ports: Ports, account: Account, secret: Option<Arc<Secret>>) -> Polled {
+/// Reads one account: its key, then its balance, once a page of its activity that is in flight is in.
+async fn poll(ports: Ports, account: Account, secret: Option<Arc<Secret>>, gate: Arc<Semaphore>) -> Polled {
     let secret = match secret {
         Some(secret) => secret,
         None => match ports.keychain.read(&KeyName::of(&account)).await {
@@ -165,6 +171,8 @@ async fn poll(ports: Ports, account: Account, secret: Option<Arc<Secret>>) -> Po
             Err(error) => return Polled { secret: None, result: Err(error.failure()) },
         },
     };
+    // No gate is ever closed.
+    let _turn = gate.acquire_owned().await.ok();
     let result = read(&ports, &account, &secret).await;
     Polled { secret: Some(secret), result }
 }
@@ -177,7 +185,7 @@ pub(super) async fn read(ports: &Ports, account: &Account, secret: &Secret) -> R
     Ok(Reading { balance, as_of: ports.clock.now() })
 }
 
-fn base_url(account: &Account) -> Result<BaseUrl, Failure> {
+pub(super) fn base_url(account: &Account) -> Result<BaseUrl, Failure> {
     match &account.base_url {
         None => BaseUrl::default_for(account.provider),
         Some(text) => BaseUrl::parse(text),

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use brimful_core::account::{Account, AccountId};
 use brimful_core::alert;
-use brimful_core::failure::Failure;
+use brimful_core::failure::{Code, Failure};
 use brimful_core::reading::Reading;
 use brimful_core::schedule::{self, Next, Schedule};
 use brimful_core::secret::Secret;
 use brimful_core::settings::{RefreshInterval, Settings};
 use brimful_core::view::{self, AccountFacts, Trouble, View, Warning};
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::Config;
+use super::books::Shown;
 use crate::ports::Opened;
 use crate::state_file::StateFile;
 
@@ -24,6 +25,8 @@ pub(super) struct State {
     pub(super) settings: Settings,
     pub(super) runtimes: BTreeMap<AccountId, Runtime>,
     pub(super) warnings: Vec<Warning>,
+    /// What is shown of the accounts' activity.
+    pub(super) activity: Shown,
     /// The last look at the clock, to notice sleep and jumps.
     pub(super) looked: DateTime<Utc>,
     /// Readings or alert states changed since they were last kept.
@@ -44,6 +47,8 @@ pub(super) struct Runtime {
     pub(super) alert: alert::State,
     /// Counts changes of key and address: an answer to an older question is dropped.
     pub(super) generation: u32,
+    /// One request in flight: readings and the pages of a fill take turns, first come first served.
+    pub(super) gate: Arc<Semaphore>,
 }
 
 /// What a command found out about an account outside the actor.
@@ -75,7 +80,8 @@ impl State {
             })
             .collect();
         let jitter = Jitter(config.seed);
-        Self { sample: config.sample, settings, runtimes, warnings, looked: now, dirty: false, jitter }
+        let activity = Shown::default();
+        Self { sample: config.sample, settings, runtimes, warnings, activity, looked: now, dirty: false, jitter }
     }
 
     /// The view of what is known now.
@@ -96,10 +102,13 @@ impl State {
                         Next::At(at) => Some(at),
                         Next::Stopped | Next::Manual => None,
                     }),
+                    fill: self.activity.fills.get(&account.id).cloned(),
+                    findings: self.activity.findings.get(&account.id).copied().unwrap_or(0),
                 }
             })
             .collect();
-        view::build(self.sample, facts, self.warnings.clone(), self.settings.preferences.clone())
+        let view = view::build(self.sample, facts, self.warnings.clone(), self.settings.preferences.clone());
+        View { activity_version: self.activity.version, ..view }
     }
 
     /// Makes the runtime records those of the accounts in the settings.
@@ -115,6 +124,17 @@ impl State {
 
     pub(super) fn account(&self, id: &AccountId) -> Option<&Account> {
         self.settings.accounts.iter().find(|account| account.id == *id)
+    }
+
+    /// Whether a page of this account's activity could be asked for now: it is watched, its key is known and was not
+    /// refused, and there is a network.
+    pub(super) fn is_able(&self, id: &AccountId) -> bool {
+        let watched = self.account(id).is_some_and(|account| !account.paused);
+        let answered = |runtime: &Runtime| {
+            let code = runtime.trouble.as_ref().map(|trouble| trouble.failure.code);
+            runtime.secret.is_some() && code.is_none_or(|code| code != Code::Offline && !code.needs_key())
+        };
+        watched && self.runtimes.get(id).is_some_and(answered)
     }
 
     /// The time between two readings, or `None` where the user reads by hand.
@@ -156,6 +176,7 @@ impl Runtime {
             secret: None,
             alert: alert::State::default(),
             generation: 0,
+            gate: Arc::new(Semaphore::new(1)),
         }
     }
 }

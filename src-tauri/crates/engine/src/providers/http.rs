@@ -16,6 +16,8 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::gate::Gates;
+use super::request::Request;
+pub(super) use super::request::{Ask, Auth, Get, Submit};
 use super::retry::{self, Miss};
 use super::{Target, transport};
 use crate::clock::Clock;
@@ -120,37 +122,6 @@ fn builder(limits: &HttpLimits) -> ClientBuilder {
         .pool_idle_timeout(Duration::from_secs(5))
 }
 
-/// Where a service wants its key.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Auth {
-    /// The key alone in this header (lower case).
-    Header(&'static str),
-    /// `Authorization: Bearer <key>`.
-    Bearer,
-}
-
-/// One GET.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Get<'a> {
-    /// Below the base address.
-    pub(super) path: &'a str,
-    /// Query parameters.
-    pub(super) query: &'a [(&'a str, String)],
-    /// Where the key goes.
-    pub(super) auth: Auth,
-    /// A header that gets a new UUID at every attempt (lower case).
-    pub(super) trace: Option<&'static str>,
-    /// Whether the answer may be as large as a ledger page.
-    pub(super) ledger: bool,
-}
-
-impl<'a> Get<'a> {
-    /// A small answer without parameters.
-    pub(super) fn new(path: &'a str, auth: Auth) -> Self {
-        Self { path, query: &[], auth, trace: None, ledger: false }
-    }
-}
-
 /// Asks one account's service until a deadline.
 pub(super) struct Caller<'a> {
     http: &'a Http,
@@ -174,7 +145,40 @@ impl<'a> Caller<'a> {
         get: Get<'_>,
         parse: fn(&Answer<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let attempt = || self.attempt(get, parse);
+        self.until_it_is_there(get.into(), parse).await
+    }
+
+    /// Sends a POST that only asks, and again where that may help.
+    ///
+    /// # Errors
+    /// As with [`Caller::get`].
+    pub(super) async fn ask<T>(
+        &self,
+        ask: Ask<'_>,
+        parse: fn(&Answer<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.until_it_is_there(ask.into(), parse).await
+    }
+
+    /// Sends a POST that changes something: once, whatever comes of it.
+    ///
+    /// # Errors
+    /// As with [`Caller::get`]. Without an answer it may have been done all the same.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the checkout will be the first to send one"))]
+    pub(super) async fn submit<T>(
+        &self,
+        submit: Submit<'_>,
+        parse: fn(&Answer<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.attempt(submit.into(), parse).await.map_err(|miss| miss.failure)
+    }
+
+    async fn until_it_is_there<T>(
+        &self,
+        request: Request<'_>,
+        parse: fn(&Answer<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let attempt = || self.attempt(request, parse);
         attempt
             .retry(retry::schedule(self.http.limits.first_wait))
             .sleep(tokio::time::sleep)
@@ -184,14 +188,14 @@ impl<'a> Caller<'a> {
             .map_err(|miss| miss.failure)
     }
 
-    async fn attempt<T>(&self, get: Get<'_>, parse: fn(&Answer<'_>) -> Result<T, Failure>) -> Result<T, Miss> {
+    async fn attempt<T>(&self, request: Request<'_>, parse: fn(&Answer<'_>) -> Result<T, Failure>) -> Result<T, Miss> {
         let provider = self.target.provider;
-        let (headers, trace) = self.headers(get).map_err(Miss::unanswered)?;
+        let (headers, trace) = self.headers(request).map_err(Miss::unanswered)?;
         let origin = self.target.base_url.origin();
         let place = timeout_at(self.until, self.http.gates.enter(&origin)).await;
         let _place = place.map_err(|_| self.unanswered(transport::too_slow(provider), trace.clone()))?;
         let end = self.until.min(Instant::now() + self.http.limits.total);
-        let exchange = timeout_at(end, self.exchange(get, headers)).await;
+        let exchange = timeout_at(end, self.exchange(request, headers)).await;
         let whole = exchange.unwrap_or_else(|_| Err(transport::too_slow(provider)));
         let Whole { status, mut head, body } = whole.map_err(|failure| self.unanswered(failure, trace.clone()))?;
         head.request_id = head.request_id.or(trace);
@@ -200,17 +204,16 @@ impl<'a> Caller<'a> {
         parse(&answer).map_err(|failure| Miss::answered(status, failure))
     }
 
-    async fn exchange(&self, get: Get<'_>, headers: HeaderMap) -> Result<Whole, Failure> {
+    async fn exchange(&self, request: Request<'_>, headers: HeaderMap) -> Result<Whole, Failure> {
         let provider = self.target.provider;
         let client = self.http.client(self.target.base_url).await;
         let client = client.map_err(|error| Failure::new(Code::Unavailable, error.to_string()))?;
-        let cap = if get.ledger { self.http.limits.ledger_body } else { self.http.limits.body };
-        let response = client
-            .get(self.url(get))
-            .headers(headers)
-            .send()
-            .await
-            .map_err(|error| transport::no_answer(provider, &error))?;
+        let cap = if request.get.ledger { self.http.limits.ledger_body } else { self.http.limits.body };
+        let mut outgoing = client.request(request.method(), self.url(request.get)).headers(headers);
+        if let Some(body) = request.body {
+            outgoing = outgoing.body(body.to_owned());
+        }
+        let response = outgoing.send().await.map_err(|error| transport::no_answer(provider, &error))?;
         let status = response.status().as_u16();
         let head = head_of(response.headers());
         let body = self.body(response, cap).await?;
@@ -240,23 +243,29 @@ impl<'a> Caller<'a> {
 
     /// The headers of one attempt, and the trace id in them. Made anew for every attempt: PixVerse may answer a trace id
     /// that it has seen with what it answered then.
-    fn headers(&self, get: Get<'_>) -> Result<(HeaderMap, Option<String>), Failure> {
+    fn headers(&self, request: Request<'_>) -> Result<(HeaderMap, Option<String>), Failure> {
         let unfit = |_| {
             let name = self.target.provider.name();
             Failure::new(Code::Auth, format!("the key for {name} has characters that no key has"))
         };
         let key = self.target.secret.expose();
-        let (name, text) = match get.auth {
-            Auth::Header(name) => (HeaderName::from_static(name), Zeroizing::new(key.to_owned())),
-            Auth::Bearer => (HeaderName::from_static("authorization"), Zeroizing::new(format!("Bearer {key}"))),
+        let credential = match request.get.auth {
+            Auth::Header(name) => Some((HeaderName::from_static(name), Zeroizing::new(key.to_owned()))),
+            Auth::Bearer => Some((HeaderName::from_static("authorization"), Zeroizing::new(format!("Bearer {key}")))),
+            Auth::Public => None,
         };
-        let mut value = HeaderValue::from_str(&text).map_err(unfit)?;
-        value.set_sensitive(true);
         let mut headers = HeaderMap::new();
-        headers.insert(name, value);
+        if let Some((name, text)) = credential {
+            let mut value = HeaderValue::from_str(&text).map_err(unfit)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        if request.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let mut trace = None;
-        if let Some(name) = get.trace {
+        if let Some(name) = request.get.trace {
             let id = Uuid::new_v4().to_string();
             headers.insert(HeaderName::from_static(name), HeaderValue::from_str(&id).map_err(unfit)?);
             trace = Some(id);
@@ -303,7 +312,7 @@ mod tests {
             let secret = Secret::new(key.to_owned());
             let target = Target { provider: ProviderId::UGen, base_url: &base, secret: &secret, entered: None };
             let caller = Caller::new(http, &SystemClock, target, Duration::ZERO);
-            let got = caller.headers(Get::new("a", auth));
+            let got = caller.headers(Get::new("a", auth).into());
             match (&got, expect) {
                 (Ok((headers, None)), Ok((name, value))) => {
                     assert_eq!(headers[name], value);

@@ -1,11 +1,16 @@
 //! The five services over HTTP: one policy, one client a service, one match that picks it.
 
+mod estimate;
 mod gate;
+pub mod history;
 mod http;
+mod packs;
 mod pictory;
 mod pixverse;
 mod powerpost;
+mod pricing;
 mod redact;
+mod request;
 mod retry;
 mod transport;
 mod ugen;
@@ -24,8 +29,11 @@ use brimful_core::reading::Balance;
 use brimful_core::secret::Secret;
 
 use crate::clock::Clock;
+pub use estimate::read_estimate;
 use http::Caller;
 pub use http::{Http, HttpError, HttpLimits, IN_FLIGHT_PER_ORIGIN};
+pub use packs::read_packs;
+pub use pricing::read_pricing;
 
 /// Whom to ask, and with which key.
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,7 @@
 
 use brimful_core::account::EnteredBalance;
 use brimful_core::failure::{Code, Failure};
+use brimful_core::ledger::Entry;
 use brimful_core::reading::Balance;
 use brimful_core::wire::pictory::{self, LEDGER_DAYS};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
@@ -41,6 +42,13 @@ async fn carried_forward(caller: &Caller<'_>, entered: EnteredBalance) -> Result
         balance = pictory::carry_forward(entered, &rows, now)?;
     }
     Ok(balance)
+}
+
+/// `GET /v1/aicredits/usage`: one month of the activity.
+pub(super) async fn month(caller: &Caller<'_>, year: i32, month: u32) -> Result<Vec<Entry>, Failure> {
+    let query = [("year", year.to_string()), ("month", month.to_string())];
+    let get = Get { query: &query, ledger: true, ..Get::new("v1/aicredits/usage", AUTH) };
+    caller.get(get, pictory::history::month).await
 }
 
 async fn ledger(caller: &Caller<'_>, month: Month) -> Result<Vec<pictory::LedgerRow>, Failure> {

@@ -1,6 +1,7 @@
 //! Keeps the key out of what a service says: some repeat it in their errors ("Invalid API key: …").
 
 use brimful_core::failure::Failure;
+use brimful_core::ledger::{Entry, UsageDay};
 use brimful_core::reading::Balance;
 use brimful_core::secret::Secret;
 
@@ -25,7 +26,28 @@ pub(super) fn balance(mut balance: Balance, secret: &Secret) -> Balance {
     balance
 }
 
-fn text(text: String, secret: &Secret) -> String {
+/// The entries without the key in any of their texts.
+pub(super) fn entries(mut entries: Vec<Entry>, secret: &Secret) -> Vec<Entry> {
+    let clean = |said: &mut String| *said = text(std::mem::take(said), secret);
+    for entry in &mut entries {
+        for said in [&mut entry.id, &mut entry.source, &mut entry.description, &mut entry.raw_type] {
+            clean(said);
+        }
+        entry.job.iter_mut().for_each(clean);
+    }
+    entries
+}
+
+/// The days without the key in the one text that they have.
+pub(super) fn days(mut days: Vec<UsageDay>, secret: &Secret) -> Vec<UsageDay> {
+    for day in &mut days {
+        day.raw_cost = day.raw_cost.take().map(|said| text(said, secret));
+    }
+    days
+}
+
+/// A text without the key.
+pub(super) fn text(text: String, secret: &Secret) -> String {
     let key = secret.expose();
     if key.is_empty() {
         return text;

@@ -125,6 +125,7 @@ impl Rows {
             Kind::Release => self.reserved -= amount,
             Kind::Consume => self.balance -= amount,
             Kind::Purchase | Kind::Refund | Kind::Bonus | Kind::Reset => self.balance += amount,
+            Kind::Other(_) => {}
         }
         let id = Dice::of(&[self.entries.len() as u64, 43]).uuid();
         let after = Totals { balance: self.balance, reserved: self.reserved };
@@ -140,7 +141,19 @@ fn calls(day: (i32, u32, u32), calls: u64, credits: i64) -> Entry {
 
 fn entry(id: Uuid, kind: Kind, amount: Decimal, at: DateTime<Utc>, what: &'static str) -> Entry {
     let nothing = Totals { balance: Decimal::ZERO, reserved: Decimal::ZERO };
-    Entry { id, kind, amount, at, started: at, job: None, what, calls: 0, before: nothing, after: nothing }
+    Entry {
+        id,
+        kind,
+        amount,
+        at,
+        started: at,
+        job: None,
+        what,
+        calls: 0,
+        flipped: false,
+        before: nothing,
+        after: nothing,
+    }
 }
 
 fn at((year, month, day): (i32, u32, u32), (hour, minute, second, milli): (u32, u32, u32, u32)) -> DateTime<Utc> {

@@ -1,7 +1,7 @@
 //! Pictory: a ledger by month and a quota, the key without `Bearer`, and a firewall that wants a user agent of one's
 //! own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use axum::Router;
@@ -20,7 +20,8 @@ use crate::fault::Fault;
 use crate::funds::Funds;
 use crate::ledger::{Entry, Kind};
 use crate::misbehave::firewall_page;
-use crate::reply::{Exact, json, millis, ok};
+use crate::quirk::{Quirk, Quirks};
+use crate::reply::{Amount, Exact, json, millis, ok};
 use crate::scenario::FORMER_PLAN_ROW;
 use crate::world::World;
 
@@ -50,7 +51,7 @@ struct Row<'a> {
     transaction_id: String,
     #[serde(rename = "type")]
     kind: &'static str,
-    amount: Exact,
+    amount: Amount,
     source: &'a str,
     description: String,
     plan: &'static str,
@@ -128,11 +129,15 @@ async fn usage(
     let mut state = world.lock();
     let now = state.now;
     let empty = state.meets(&Fault::EmptyLedger, ProviderId::Pictory, &headers);
+    let quirks = state.quirks.clone();
     let Some(account) = state.caller(ProviderId::Pictory, &headers) else { return refuse(Refusal::BadKey) };
     let asked = match Month::asked(&query, now) {
         Ok(asked) => asked,
         Err(invalid) => return json(StatusCode::BAD_REQUEST, &invalid),
     };
+    if quirks.contains(&Quirk::EdgeMonthsRefused) && asked.is_edge(now) {
+        return json(StatusCode::BAD_REQUEST, &invalid("month", "month must be within the last 12 months"));
+    }
     let sample = account.documented_sample && query.is_empty();
     let mut entries: Vec<&Entry> = account
         .entries
@@ -140,7 +145,14 @@ async fn usage(
         .filter(|entry| !empty && (sample || (Month::of(entry.at) == asked && is_kept(entry.at, now))))
         .collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
-    ok(&entries.into_iter().map(row).collect::<Vec<_>>())
+    let rows: Vec<Row<'_>> = entries.into_iter().map(|entry| row(entry, account.plan_since, &quirks)).collect();
+    if quirks.contains(&Quirk::ListInTransactions) {
+        return ok(&BTreeMap::from([("transactions", rows)]));
+    }
+    if quirks.contains(&Quirk::ListInData) {
+        return ok(&BTreeMap::from([("data", rows)]));
+    }
+    ok(&rows)
 }
 
 pub(super) fn refuse(refusal: Refusal) -> Response {
@@ -194,6 +206,13 @@ impl Month {
         Self { year: at.year(), month: at.month() }
     }
 
+    /// Whether it is the oldest month that may have rows, or older, or one to come.
+    fn is_edge(self, now: DateTime<Utc>) -> bool {
+        let ordinal = |month: Self| i64::from(month.year) * 12 + i64::from(month.month);
+        let age = ordinal(Self::of(now)) - ordinal(self);
+        age < 0 || age >= i64::from(MONTHS_KEPT)
+    }
+
     /// The month that a query asks for: the current one, one of the current year, or any.
     fn asked(query: &HashMap<String, String>, now: DateTime<Utc>) -> Result<Self, Invalid<'static>> {
         let month = query.get("month").map(|text| text.parse().ok().filter(|n| (1..=12).contains(n)));
@@ -212,28 +231,43 @@ fn invalid(name: &'static str, message: &'static str) -> Invalid<'static> {
     Invalid { code: "INVALID_REQUEST", message, fields: [Field { name, errors: message }] }
 }
 
-fn is_kept(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+/// Whether the service still tells what happened at this moment.
+pub(crate) fn is_kept(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     now.checked_sub_months(Months::new(MONTHS_KEPT)).is_none_or(|first| at >= first) && at <= now
 }
 
-fn row(entry: &Entry) -> Row<'_> {
-    let (kind, description) = match entry.kind {
-        Kind::Reset => ("credit", "Credits reset at the start of the billing cycle".to_owned()),
-        Kind::Purchase | Kind::Refund | Kind::Bonus | Kind::Release => ("credit", "Credits added".to_owned()),
-        Kind::Consume | Kind::Reserve => ("debit", {
+fn row<'a>(entry: &'a Entry, plan_since: Option<DateTime<Utc>>, quirks: &Quirks) -> Row<'a> {
+    let is_former_plan = entry.id == FORMER_PLAN_ROW || plan_since.is_some_and(|since| entry.at < since);
+    Row {
+        transaction_id: transaction_id(entry),
+        kind: match entry.kind {
+            Kind::Reset | Kind::Purchase | Kind::Refund | Kind::Bonus | Kind::Release => "credit",
+            Kind::Consume | Kind::Reserve => "debit",
+            Kind::Other(word) => word,
+        },
+        amount: Amount { value: entry.amount, with_exponent: quirks.contains(&Quirk::Exponents) },
+        source: entry.what,
+        description: description(entry),
+        plan: if is_former_plan { "Professional Annual" } else { "API Annual" },
+        transaction_date: millis(entry.at),
+    }
+}
+
+/// The start of the job in 17 digits, then 32 of a UUID.
+pub(crate) fn transaction_id(entry: &Entry) -> String {
+    format!("{}{}", entry.started.format("%Y%m%d%H%M%S%3f"), entry.id.simple())
+}
+
+/// The service's words for an entry.
+pub(crate) fn description(entry: &Entry) -> String {
+    match entry.kind {
+        Kind::Reset => "Credits reset at the start of the billing cycle".to_owned(),
+        Kind::Purchase | Kind::Refund | Kind::Bonus | Kind::Release => "Credits added".to_owned(),
+        Kind::Other(_) => String::new(),
+        Kind::Consume | Kind::Reserve => {
             let words = if entry.what == "AI Avatar" { "AI avatar".to_owned() } else { entry.what.to_lowercase() };
             let article = if words.starts_with('A') { "an" } else { "a" };
             format!("Credits consumed by {article} {words} generation")
-        }),
-    };
-    Row {
-        // The start of the job in 17 digits, then 32 of a UUID.
-        transaction_id: format!("{}{}", entry.started.format("%Y%m%d%H%M%S%3f"), entry.id.simple()),
-        kind,
-        amount: Exact(entry.amount),
-        source: entry.what,
-        description,
-        plan: if entry.id == FORMER_PLAN_ROW { "Professional Annual" } else { "API Annual" },
-        transaction_date: millis(entry.at),
+        }
     }
 }

@@ -9,13 +9,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use brimful_core::provider::ProviderId;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{Odd, Refusal};
 use crate::fault::Fault;
 use crate::ledger::{Entry, Kind};
+use crate::quirk::{Quirk, Quirks};
 use crate::reply::{Exact, json, ok, seconds};
 use crate::world::World;
 
@@ -98,6 +99,7 @@ async fn usage(
     let mut state = world.lock();
     let now = state.now;
     let empty = state.meets(&Fault::EmptyLedger, ProviderId::Voxpria, &headers);
+    let quirks = state.quirks.clone();
     let Some(account) = state.caller(ProviderId::Voxpria, &headers) else { return refuse(Refusal::BadKey, now) };
     let date = |name: &str, otherwise: NaiveDate| match query.get(name) {
         Some(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| date.to_string() == *text),
@@ -109,6 +111,10 @@ async fn usage(
     };
     if start > end {
         return bad_request("startDate must not be after endDate");
+    }
+    let oldest = now.date_naive().checked_sub_days(Days::new(365));
+    if quirks.contains(&Quirk::OldDaysRefused) && oldest.is_some_and(|oldest| start < oldest) {
+        return bad_request("startDate must be within the last 365 days");
     }
     let mut days: BTreeMap<NaiveDate, (u64, Decimal)> = BTreeMap::new();
     let spent = |entry: &&Entry| entry.kind == Kind::Consume && (start..=end).contains(&entry.at.date_naive());
@@ -123,9 +129,10 @@ async fn usage(
         date,
         calls,
         credits_used: Exact(credits),
-        cost: dollars(credits),
+        cost: cost(date, credits, &quirks),
     };
     let usage = days.into_iter().rev().map(row).collect();
+    let credits = if quirks.contains(&Quirk::TotalDiffers) { credits.saturating_add(Decimal::ONE) } else { credits };
     let total = Sum { calls, credits_used: Exact(credits), cost: dollars(credits) };
     ok(&Success { success: true, data: Usage { usage, total } })
 }
@@ -168,6 +175,16 @@ pub(super) fn odd(path: &str, odd: Odd<'_>) -> String {
             r#"{{"success":true,"data":{{"usage":[{{"date":"2025-02-09","calls":1,"creditsUsed":{json},"cost":"$0.30"}}]}}}}"#
         ),
     }
+}
+
+/// What the service writes as the cost of a day.
+pub(crate) fn cost(date: NaiveDate, credits: Decimal, quirks: &Quirks) -> String {
+    if is_in_words(date, quirks) { "included in plan".to_owned() } else { dollars(credits) }
+}
+
+/// Whether the cost of a day is no number.
+pub(crate) fn is_in_words(date: NaiveDate, quirks: &Quirks) -> bool {
+    quirks.contains(&Quirk::CostInWords) && date.num_days_from_ce().rem_euclid(3) == 0
 }
 
 fn bad_request(message: &'static str) -> Response {

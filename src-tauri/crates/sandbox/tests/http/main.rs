@@ -7,6 +7,7 @@
     reason = "the checks of tests, not all inside of test functions"
 )]
 
+mod archive;
 mod controls;
 mod faults;
 mod routes;

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::{Answer, Head, json_head, now, read};
 use crate::failure::Code;
 use crate::provider::ProviderId;
-use crate::wire::pictory::ledger;
+use crate::wire::pictory::{self, ledger};
+use crate::wire::{ugen, voxpria};
 
 /// Far more than a stack of recursive calls would hold.
 const DEEP: usize = 100_000;
@@ -75,5 +76,61 @@ proptest! {
             prop_assert!(got.is_err() || (200..300).contains(&status));
         }
         let _ = ledger(&Answer { status, head: &head, body: &body, now: now() });
+    }
+}
+
+#[test]
+fn histories_bear_deep_nesting_long_texts_and_many_rows() {
+    let arrays = format!("{}{}", "[".repeat(DEEP), "]".repeat(DEEP));
+    let objects = format!("{}1{}", "{\"a\":".repeat(DEEP / 5), "}".repeat(DEEP / 5));
+    for nest in [&arrays, &objects] {
+        for body in [
+            nest.clone(),
+            format!("[{nest}]"),
+            format!("{{\"items\":{nest}}}"),
+            format!("{{\"items\":[{{\"amount\":{nest}}}]}}"),
+            format!("{{\"transactions\":[{{\"amount\":1,\"created_at\":{nest},\"transactionDate\":{nest}}}]}}"),
+            format!("{{\"success\":true,\"data\":{{\"usage\":{nest}}}}}"),
+            format!("{{\"success\":true,\"data\":{{\"usage\":[{{\"date\":\"2025-02-09\",\"creditsUsed\":{nest}}}]}}}}"),
+        ] {
+            for (kind, code) in histories(200, body.as_bytes()) {
+                assert_eq!(code, Some(Code::Protocol), "{kind} {}", &body[..60]);
+            }
+        }
+    }
+    let beside = format!(r#"[{{"amount":1,"created_at":"2026-05-08T15:37:11Z","more":{arrays}}}]"#);
+    assert_eq!(histories(200, beside.as_bytes())[0], ("u-gen", None));
+    let row = r#"{"amount":"0.6","type":"debit","created_at":"2026-05-08T15:37:11Z","transactionDate":"2026-05-08T15:37:11Z"}"#;
+    let many = format!("[{}]", vec![row; 50_000].join(","));
+    assert_eq!(histories(200, many.as_bytes())[..2], [("u-gen", None), ("pictory", None)]);
+}
+
+/// What each history's parser makes of a body: the code of its failure, or none.
+fn histories(status: u16, body: &[u8]) -> [(&'static str, Option<Code>); 3] {
+    let head = json_head();
+    let answer = Answer { status, head: &head, body, now: now() };
+    [
+        ("u-gen", ugen::history::transactions(&answer).err().map(|failure| failure.code)),
+        ("pictory", pictory::history::month(&answer).err().map(|failure| failure.code)),
+        ("voxpria", voxpria::history::usage(&answer).err().map(|failure| failure.code)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_history_is_answered_without_a_panic(
+        status in 100_u16..700,
+        body in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..200),
+            "[\\[\\]{}:,\"a-z0-9.eE+-]{0,80}".prop_map(String::into_bytes),
+            r#"\[(\{"(amount|type|id)":("[^"]{0,9}"|[0-9.e-]{1,9}|null),"(created_at|transactionDate)":"[0-9T:. +Z-]{0,30}"\},?){0,3}\]"#
+                .prop_map(String::into_bytes),
+            r#"\{"success":true,"data":\{"usage":\[(\{"date":"[0-9-]{8,12}","creditsUsed":[0-9.e-]{1,9},"cost":"[$0-9.,-]{0,9}"\}){0,2}\]\}\}"#
+                .prop_map(String::into_bytes),
+        ],
+    ) {
+        for (kind, code) in histories(status, &body) {
+            prop_assert!(code.is_some() || (200..300).contains(&status), "{kind}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod errors;
 mod forward;
+mod history;
 mod hostile;
 mod values;
 

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::{ExportProgress, Fill};
+
 /// Everything that is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export_to = "types.d.ts")]
@@ -21,6 +23,11 @@ pub struct View {
     pub warnings: Vec<Warning>,
     /// The user's preferences.
     pub preferences: Preferences,
+    /// Counts changes of the kept activity: whoever shows activity asks anew when it is another number.
+    #[ts(type = "number")]
+    pub activity_version: u64,
+    /// How far the export is, while one runs.
+    pub export: Option<ExportProgress>,
 }
 
 /// The sentence on top, without its words: `no_accounts`, `need_credits`, `need_key`, `offline`, `unread`, `checking`,
@@ -107,6 +114,10 @@ pub struct Account {
     pub base_url: Option<String>,
     /// A balance that the user typed in.
     pub entered: Option<Entered>,
+    /// How far its activity has been fetched; `null` where there is nowhere to keep it.
+    pub fill: Option<Fill>,
+    /// How many of its jobs somebody should look at.
+    pub findings: u32,
 }
 
 /// How an account stands.
@@ -232,6 +243,12 @@ pub enum WarningKind {
     NotSaved,
     /// No tray host.
     NoTrayHost,
+    /// The kept activity was damaged, and set aside under the name in `detail`.
+    ActivityDamaged,
+    /// The kept activity is of a later version: none is shown.
+    ActivityNewer,
+    /// Activity cannot be kept, or not all of it.
+    ActivityNotKept,
 }
 
 /// The user's preferences.

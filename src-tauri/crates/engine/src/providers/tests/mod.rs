@@ -4,6 +4,8 @@ mod answers;
 mod clients;
 mod fallback;
 mod faults;
+mod history;
+mod plans;
 mod retries;
 
 use std::future::Future;

@@ -21,6 +21,7 @@ mod form;
 mod pricing;
 
 pub(crate) use billing::{Billing, Checkout};
+pub(crate) use credits::type_of;
 
 #[derive(Serialize)]
 struct Failure {

@@ -1,7 +1,5 @@
 //! What a check found, and the exit status that follows from it.
 
-use std::process::ExitCode;
-
 use brimful_core::amount::Credits;
 use brimful_core::failure::Failure;
 use brimful_core::provider::ProviderId;
@@ -9,52 +7,35 @@ use brimful_core::reading::Reading;
 use brimful_core::standing::Standing;
 use chrono::{DateTime, Utc};
 
+use crate::outcome::Status;
+
 /// What a check found.
 #[derive(Debug)]
-pub(crate) struct Report {
+pub(super) struct Report {
     /// When it was done.
-    pub(crate) checked_at: DateTime<Utc>,
+    pub(super) checked_at: DateTime<Utc>,
     /// One entry an account, in the order asked for.
-    pub(crate) accounts: Vec<Checked>,
+    pub(super) accounts: Vec<Checked>,
     /// Whether the settings were damaged so that accounts, or parts of them, are missing here.
-    pub(crate) accounts_lost: bool,
+    pub(super) accounts_lost: bool,
 }
 
 /// One account as it was found.
 #[derive(Debug)]
-pub(crate) struct Checked {
+pub(super) struct Checked {
     /// The user's name for it; the service's name where it is not kept.
-    pub(crate) name: String,
+    pub(super) name: String,
     /// Its service.
-    pub(crate) provider: ProviderId,
+    pub(super) provider: ProviderId,
     /// What it is judged by.
-    pub(crate) low_mark: Option<Credits>,
+    pub(super) low_mark: Option<Credits>,
     /// What was read.
-    pub(crate) result: Result<Reading, Failure>,
-}
-
-/// The exit status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Status {
-    /// All read, none low or empty.
-    Well = 0,
-    /// At least one low or empty.
-    NeedsCredits = 1,
-    /// At least one could not be read.
-    Unread = 2,
-    /// Wrong usage: `EX_USAGE` of sysexits.
-    WrongUsage = 64,
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(status as u8)
-    }
+    pub(super) result: Result<Reading, Failure>,
 }
 
 impl Report {
     /// With an account that is low and one that could not be read, the latter wins: what is not known is worse.
-    pub(crate) fn status(&self) -> Status {
+    pub(super) fn status(&self) -> Status {
         if self.accounts_lost || self.accounts.iter().any(|account| account.result.is_err()) {
             Status::Unread
         } else if self.accounts.iter().any(|account| account.standing().needs_credits()) {
@@ -67,7 +48,7 @@ impl Report {
 
 impl Checked {
     /// How it stands; unknown where it could not be read.
-    pub(crate) fn standing(&self) -> Standing {
+    pub(super) fn standing(&self) -> Standing {
         let available = self.result.as_ref().ok().map(|reading| reading.balance.available);
         Standing::judge(available, self.low_mark)
     }

@@ -1,17 +1,15 @@
-//! What is printed: lines for people, or one JSON object.
+//! What a check prints: lines for people, or one JSON object.
 
 use brimful_core::amount::Credits;
-use brimful_core::failure::Failure;
 use brimful_core::reading::{Balance, Reading};
 use brimful_core::words::Words;
-use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::report::{Checked, Report};
-use crate::trouble::Trouble;
+use super::report::{Checked, Report};
+use crate::json::{ErrorDto, line, to_the_second};
 
 /// The report as lines for people: name, amount, how it stands.
-pub(crate) fn lines(report: &Report) -> String {
+pub(super) fn lines(report: &Report) -> String {
     let words = Words::english();
     let rows: Vec<Row> = report.accounts.iter().map(|account| row(account, &words)).collect();
     let width = |of: fn(&Row) -> &String| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
@@ -22,14 +20,9 @@ pub(crate) fn lines(report: &Report) -> String {
 }
 
 /// The report as one JSON object on one line.
-pub(crate) fn json(report: &Report) -> serde_json::Result<String> {
+pub(super) fn json(report: &Report) -> serde_json::Result<String> {
     let accounts = report.accounts.iter().map(account).collect();
-    line(&CheckDto { checked_at: time(report.checked_at), accounts })
-}
-
-/// A command that failed as a whole, as one JSON object on one line.
-pub(crate) fn trouble_json(trouble: &Trouble) -> serde_json::Result<String> {
-    line(&TroubleDto { error: ErrorDto::new(trouble.code(), trouble.to_string()) })
+    line(&CheckDto { checked_at: to_the_second(report.checked_at), accounts })
 }
 
 struct Row {
@@ -89,35 +82,6 @@ struct PoolDto {
     amount: String,
 }
 
-#[derive(Serialize)]
-struct ErrorDto {
-    code: &'static str,
-    message: String,
-    provider_code: Option<String>,
-    retry_after_s: Option<u64>,
-    request_id: Option<String>,
-}
-
-#[derive(Serialize)]
-struct TroubleDto {
-    error: ErrorDto,
-}
-
-impl ErrorDto {
-    fn new(code: &'static str, message: String) -> Self {
-        Self { code, message, provider_code: None, retry_after_s: None, request_id: None }
-    }
-
-    fn of(failure: &Failure) -> Self {
-        Self {
-            provider_code: failure.provider_code.clone(),
-            retry_after_s: failure.retry_after.map(|wait| wait.as_secs()),
-            request_id: failure.request_id.clone(),
-            ..Self::new(failure.code.as_str(), failure.message.clone())
-        }
-    }
-}
-
 fn account(checked: &Checked) -> AccountDto {
     let reading: Option<&Reading> = checked.result.as_ref().ok();
     let balance: Option<&Balance> = reading.map(|reading| &reading.balance);
@@ -132,17 +96,8 @@ fn account(checked: &Checked) -> AccountDto {
         reserved: amount(balance.and_then(|balance| balance.reserved)),
         pools: pools.iter().map(|pool| PoolDto { id: pool.id.as_str(), amount: pool.amount.to_string() }).collect(),
         source: balance.map(|balance| balance.source.as_str()),
-        as_of: reading.map(|reading| time(reading.as_of)),
+        as_of: reading.map(|reading| to_the_second(reading.as_of)),
         low_mark: amount(checked.low_mark),
         error: checked.result.as_ref().err().map(ErrorDto::of),
     }
-}
-
-fn line(value: &impl Serialize) -> serde_json::Result<String> {
-    serde_json::to_string(value).map(|json| json + "\n")
-}
-
-/// RFC 3339 in UTC, to the second.
-fn time(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
