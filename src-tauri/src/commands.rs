@@ -1,5 +1,11 @@
 //! The page's commands: each turns its arguments into a [`Call`] and passes it on. No logic here.
 
+mod activity;
+mod alerts;
+mod checkout;
+mod plan;
+mod price;
+
 use brimful_engine::api::{ApiError, Call, Reply, dto};
 use tauri::ipc::Invoke;
 use tauri::{Runtime, State};
@@ -24,23 +30,48 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         set_preferences,
         pause_alerts,
         resume_alerts,
+        alerts::alerts,
+        alerts::test_notification,
+        alerts::snooze_alerts,
+        alerts::end_snooze,
         open_page,
         set_start_at_login,
         start_sample,
         stop_sample,
-        activity,
-        activity_rows,
-        activity_job,
-        findings,
-        classify_entry,
-        spending,
-        balances,
-        stop_fill,
-        resume_fill,
-        export_activity,
-        cancel_export,
-        kept_activity,
-        forget_activity,
+        activity::activity,
+        activity::activity_rows,
+        activity::activity_job,
+        activity::findings,
+        activity::classify_entry,
+        activity::spending,
+        activity::balances,
+        activity::stop_fill,
+        activity::resume_fill,
+        activity::export_activity,
+        activity::cancel_export,
+        activity::kept_activity,
+        activity::forget_activity,
+        plan::job_fields,
+        plan::quote,
+        plan::cancel_quote,
+        plan::preview_quote,
+        plan::judge,
+        plan::buys,
+        plan::plans,
+        plan::keep_plan,
+        plan::quote_plan,
+        plan::rename_plan,
+        plan::link_plan,
+        plan::remove_plan,
+        plan::made_jobs,
+        price::prices,
+        price::rate_table,
+        price::set_rate,
+        price::packs,
+        checkout::start_checkout,
+        checkout::dismiss_checkout,
+        price::paid_rates,
+        price::set_paid_rate,
         quit,
     ]
 }
@@ -128,81 +159,6 @@ pub(crate) async fn start_sample(host: State<'_, Host>) -> Answer {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn stop_sample(host: State<'_, Host>) -> Answer {
     host.dispatch(Call::StopSample).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn activity(host: State<'_, Host>, filter: dto::ActivityFilter) -> Answer {
-    host.dispatch(Call::Activity { filter }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn activity_rows(
-    host: State<'_, Host>,
-    filter: dto::ActivityFilter,
-    month: String,
-    offset: u64,
-    limit: u32,
-) -> Answer {
-    host.dispatch(Call::ActivityRows { filter, month, offset, limit }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn activity_job(host: State<'_, Host>, account: String, job: String) -> Answer {
-    host.dispatch(Call::ActivityJob { account, job }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn findings(host: State<'_, Host>) -> Answer {
-    host.dispatch(Call::Findings).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn classify_entry(host: State<'_, Host>, account: String, entry: String, kind: String) -> Answer {
-    host.dispatch(Call::ClassifyEntry { account, entry, kind }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn spending(host: State<'_, Host>, account: String, span: dto::Span) -> Answer {
-    host.dispatch(Call::Spending { account, span }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn balances(host: State<'_, Host>, account: String, span: dto::Span) -> Answer {
-    host.dispatch(Call::Balances { account, span }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn stop_fill(host: State<'_, Host>, account: String) -> Answer {
-    host.dispatch(Call::StopFill { account }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn resume_fill(host: State<'_, Host>, account: String) -> Answer {
-    host.dispatch(Call::ResumeFill { account }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn export_activity(
-    host: State<'_, Host>,
-    filter: dto::ActivityFilter,
-    format: dto::ExportFormat,
-) -> Answer {
-    host.dispatch(Call::ExportActivity { filter, format }).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn cancel_export(host: State<'_, Host>) -> Answer {
-    host.dispatch(Call::CancelExport).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn kept_activity(host: State<'_, Host>) -> Answer {
-    host.dispatch(Call::KeptActivity).await
-}
-
-#[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn forget_activity(host: State<'_, Host>, account: String) -> Answer {
-    host.dispatch(Call::ForgetActivity { account }).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -32,7 +32,13 @@ impl Host {
         let started = self.backend.subscribe().wait_for(Option::is_some).await.ok().and_then(|backend| backend.clone());
         match started {
             Some(backend) => Box::pin(backend.dispatch(call)).await,
-            None => Err(ApiError { code: "ended".into(), message: "Brimful is ending".into(), trouble: None }),
+            None => Err(ApiError {
+                code: "ended".into(),
+                message: "Brimful is ending".into(),
+                trouble: None,
+                fields: Vec::new(),
+                pack: None,
+            }),
         }
     }
 

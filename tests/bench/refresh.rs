@@ -117,6 +117,8 @@ fn add(host: &mut Host, number: usize) -> Account {
         paused: false,
         alerts: true,
         entered: None,
+        low_days: None,
+        snooze: None,
     }
 }
 

@@ -9,6 +9,7 @@ mod keychain;
 mod keys;
 mod page;
 mod parts;
+mod plan;
 mod quit;
 mod sample;
 mod settings;

@@ -8,16 +8,16 @@ use brimful_sandbox::Fault;
 use brimful_tests::world::World;
 use chrono::TimeDelta;
 
-fn told(world: &World) -> Vec<Alert> {
+pub(crate) fn told(world: &World) -> Vec<Alert> {
     world.kept.told.all().into_iter().map(|notice| notice.alert).collect()
 }
 
-fn low(amount: i64) -> Alert {
+pub(crate) fn low(amount: i64) -> Alert {
     Alert::Low { available: Credits::whole(amount) }
 }
 
 /// A notice is handed to a blocking thread; give it a moment of real time.
-async fn until_told(world: &World, expect: &[Alert]) {
+pub(crate) async fn until_told(world: &World, expect: &[Alert]) {
     for _ in 0..200 {
         if told(world) == expect {
             return;
@@ -115,10 +115,41 @@ async fn an_account_whose_alerts_are_off_is_silent() {
         base_url: None,
         paused: None,
         alerts: Some(false),
+        low_days: None,
     };
     world.call(Call::UpdateAccount(quiet)).await.unwrap();
     for _ in 0..4 {
         world.pass(TimeDelta::minutes(6)).await;
     }
     until_told(&world, &[]).await;
+}
+
+#[tokio::test]
+async fn a_key_refused_during_a_pause_is_told_when_it_ends_across_a_restart() {
+    let mut world = World::new().await;
+    world.add(ProviderId::PowerPost, None).await;
+    world.call(Call::PauseAlerts { span: dto::PauseSpan::Hour }).await.unwrap();
+    world.control().set_fault(ProviderId::PowerPost, Some(Fault::BadKey));
+    world.pass(TimeDelta::minutes(6)).await;
+    until_told(&world, &[]).await;
+    world.restart().await;
+    world.pass(TimeDelta::minutes(6)).await;
+    until_told(&world, &[]).await;
+    world.pass(TimeDelta::minutes(60)).await;
+    until_told(&world, &[Alert::KeyRefused]).await;
+    world.pass(TimeDelta::minutes(60)).await;
+    until_told(&world, &[Alert::KeyRefused]).await;
+}
+
+#[tokio::test]
+async fn what_was_held_back_is_told_from_the_last_two_readings_without_a_third() {
+    let world = World::new().await;
+    world.add(ProviderId::PowerPost, Some("100")).await;
+    world.call(Call::PauseAlerts { span: dto::PauseSpan::UntilResumed }).await.unwrap();
+    world.pass(TimeDelta::minutes(6)).await;
+    until_told(&world, &[]).await;
+    world.control().forget_requests();
+    world.call(Call::ResumeAlerts).await.unwrap();
+    until_told(&world, &[low(47)]).await;
+    assert_eq!(world.control().requests().len(), 0, "told at once");
 }

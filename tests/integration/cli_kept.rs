@@ -120,6 +120,8 @@ pub(crate) fn account(provider: ProviderId, id: &str) -> Account {
         paused: false,
         alerts: true,
         entered: None,
+        low_days: None,
+        snooze: None,
     }
 }
 

@@ -10,7 +10,14 @@ use brimful_tests::cli::{Finished, run};
 const CANARY: &str = "ugen_sk_canary";
 
 /// All that can be printed of an account.
-const COMMANDS: [&[&str]; 4] = [&["check"], &["activity"], &["activity", "--json"], &["activity", "--csv"]];
+const COMMANDS: [&[&str]; 6] = [
+    &["check"],
+    &["activity"],
+    &["activity", "--json"],
+    &["activity", "--csv"],
+    &["estimate", "--segments", "1", "--qa", "--kf-retries", "1"],
+    &["estimate", "--segments", "1", "--qa", "--kf-retries", "1", "--json"],
+];
 
 async fn told(args: &[&str], input: &str) -> Finished {
     let finished = run(args, input).await;
@@ -22,10 +29,8 @@ async fn told(args: &[&str], input: &str) -> Finished {
 async fn wrong_usage_is_64_with_a_sentence() {
     let unsaved = ["check", "--provider", "u-gen", "--key-stdin"];
     let cases: &[(&[&str], &str, &str)] = &[
-        (&[], "", "Say what to do; there are: check, activity."),
-        (&["estimate"], "", "There is no such command; there are: check, activity."),
-        (&["packs"], "", "There is no such command; there are: check, activity."),
-        (&[CANARY], "", "There is no such command; there are: check, activity."),
+        (&[], "", "Say what to do; there are: check, activity, estimate, packs."),
+        (&[CANARY], "", "There is no such command; there are: check, activity, estimate, packs."),
         (&["check", "--csv"], "", "There is no option --csv here."),
         (&["check", CANARY], "", "check takes options only; an account is named by --account."),
         (&["check", "--key", CANARY], "", "A key is never an argument"),
@@ -54,6 +59,30 @@ async fn wrong_usage_is_64_with_a_sentence() {
         (&["activity", "--provider", "u-gen", "--key-stdin", "--csv"], "", "There is no key on the first line"),
         // A service without activity, too, wants its key: what is asked for is then known to be whole.
         (&["activity", "--provider", "powerpost", "--key-stdin"], "", "There is no key on the first line"),
+        (&["estimate", "--segments", "3"], "", "Name an account: --account NAME, or --provider ID with --key-stdin."),
+        (&["estimate", "--account", "A"], "", "Say how long the video is: --segments N, from 1 to 10."),
+        (&["estimate", "--account", "A", "--segments", "0"], "", "--segments is a whole number from 1 to 10."),
+        (&["estimate", "--account", "A", "--segments", "3", CANARY], "", "estimate takes options only"),
+        (
+            &["estimate", "--account", "A", "--segments", "3", "--keyframe-resolution", CANARY],
+            "",
+            "--keyframe-resolution is one of: 1k, 2k, 4k.",
+        ),
+        (
+            &["estimate", "--account", "A", "--segments", "3", "--kf-retries", "1"],
+            "",
+            "--kf-retries and --video-retries go with --qa.",
+        ),
+        (&["estimate", "--provider", "u-gen", "--segments", "3"], CANARY, "--provider needs --key-stdin"),
+        (
+            &["estimate", "--provider", "u-gen", "--segments", "3", "--key-stdin"],
+            "",
+            "There is no key on the first line",
+        ),
+        (&["packs"], "", "Name an account with --account NAME, or a service with --provider ID."),
+        (&["packs", "--provider", "u-gen", "--key-stdin"], CANARY, "No key is needed here; leave out --key-stdin."),
+        (&["packs", "--provider", "u-gen", "--key", CANARY], "", "A key is never an argument"),
+        (&["packs", "--account", "A", "--base-url", CANARY], "", "--base-url goes with --provider."),
         // Nothing was asked, so this is no account that could not be read.
         (&unsaved, "", "There is no key on the first line of standard input."),
         (&unsaved, "\nugen_sk_canary\n", "There is no key on the first line of standard input."),
@@ -90,12 +119,19 @@ async fn help_and_version_are_no_errors() {
     for provider in ProviderId::ALL {
         assert!(help.out.contains(provider.id()), "{provider}");
     }
-    for later in ["estimate", "packs"] {
-        assert!(!help.out.contains(later), "{later} is not there yet");
+    for command in ["check", "activity", "estimate", "packs"] {
+        assert!(help.out.lines().any(|line| line.starts_with(&format!("  {command} "))), "{command}");
     }
     let check = told(&["check", "--help"], "").await;
     let activity = told(&["activity", "-h"], "").await;
+    let estimate = told(&["estimate", "--help"], "").await;
+    let packs = told(&["packs", "-h"], "").await;
+    let job = "--segments --model --variant --duration --resolution --keyframe-resolution --caption-style --no-music \
+               --voice --custom-voice --qa --kf-retries --video-retries --review-anchor --review-segments";
+    let of_estimate = format!("--account --provider --key-stdin --base-url {job} --timeout --json");
     for (help, options) in [
+        (&estimate, of_estimate.as_str()),
+        (&packs, "--account --provider --base-url --timeout --json"),
         (&help, "--account --provider --key-stdin --base-url --low-mark --from --to --timeout --json --csv"),
         (&check, "--account --provider --key-stdin --base-url --low-mark --timeout --json"),
         (&activity, "--account --provider --key-stdin --base-url --from --to --timeout --json --csv"),
@@ -105,6 +141,7 @@ async fn help_and_version_are_no_errors() {
         assert!(options.split(' ').all(|option| help.out.contains(option)), "{}", help.out);
     }
     assert!(!check.out.contains("--csv") && !activity.out.contains("--low-mark"), "each has its own");
+    assert!(!packs.out.contains("--key-stdin") && !check.out.contains("--segments"), "each has its own");
     let version = told(&["--version"], "").await;
     assert_eq!(version.out, format!("brimful-cli {}\n", env!("CARGO_PKG_VERSION")));
 }

@@ -25,7 +25,8 @@ async fn every_row_of_two_years_is_read_and_nothing_is_asked_twice() {
         let expect = match provider {
             UGen => rows.div_ceil(100) + 1,
             Pictory => 13,
-            _ => 24,
+            // Two years and two weeks of days, and four ranges without any.
+            _ => 28,
         };
         assert_eq!(requests, expect, "{provider}");
         let mut queries = reader.queries();
@@ -243,7 +244,7 @@ async fn a_long_absence_or_a_wrong_clock_leaves_no_gap_that_the_service_can_fill
         for entry in &told.entries {
             assert!(reader.entries.contains_key(&entry.id), "{provider} lacks {entry:?}");
         }
-        // Two years of days and two weeks were asked for when it was taken up.
+        // Back to where nothing is told any more when it was taken up.
         let oldest = reader.back_to.unwrap();
         let lacking: Vec<&UsageDay> =
             told.days.iter().filter(|day| day.date >= oldest && !reader.days.contains_key(&day.date)).collect();
@@ -279,7 +280,7 @@ async fn pictory_and_voxpria_are_the_same_however_they_are_told() {
         }
         reader.has(&truth, &format!("{quirks:?}"));
         let differing = reader.notices.iter().filter(|notice| matches!(notice, Notice::TotalDiffers { .. })).count();
-        let expect = if quirks.contains(&Quirk::TotalDiffers) { 24 } else { 0 };
+        let expect = if quirks.contains(&Quirk::TotalDiffers) { 28 } else { 0 };
         assert_eq!(differing, expect, "{quirks:?}");
     }
     let mut reader = Reader::of(Voxpria).await;

@@ -34,6 +34,8 @@ fn a_kill_at_any_moment_loses_nothing_that_was_saved() {
         assert_eq!(marks.len(), 60, "{:?}", opened.state);
         let next = found + i64::from(marks[0] == Credits::whole(found + 1));
         assert!(marks.iter().all(|mark| *mark == Credits::whole(next)), "{found} or the next, and one only: {marks:?}");
+        let priced = opened.settings.plans.first().and_then(|plan| plan.last).unwrap();
+        assert_eq!(priced.total, Credits::whole(next), "accounts and plans are of one save");
         found = next;
         assert!(DataLock::acquire(&dir).unwrap().is_some(), "the lock went with the process");
     }

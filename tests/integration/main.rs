@@ -6,25 +6,41 @@ mod activity_calls;
 mod activity_export;
 mod activity_observed;
 mod activity_stops;
+mod activity_repair;
 mod activity_trouble;
 mod alerts;
+mod alerts_activity;
+mod alerts_days;
+mod alerts_quiet;
+mod alerts_snooze;
+mod checkout;
 mod cli_activity;
 mod cli_activity_faults;
 #[cfg(target_os = "linux")]
 mod cli_activity_kept;
 mod cli_activity_odd;
 mod cli_check;
+mod cli_estimate;
+mod cli_estimate_faults;
+#[cfg(target_os = "linux")]
+mod cli_estimate_kept;
+mod cli_estimate_odd;
+mod cli_estimate_sent;
 #[cfg(target_os = "linux")]
 mod cli_kept;
+mod cli_packs;
 mod cli_usage;
+mod days_left;
 mod export_kill9;
 mod faults;
 mod history;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod kill9;
+mod ledger_full_disk;
 mod ledger_kill9;
 mod plan;
+mod plan_calls;
 mod polling;
 #[cfg(target_os = "linux")]
 mod resources;

@@ -173,6 +173,8 @@ async fn a_hundred_accounts_are_read_one_at_a_time_each_within_the_bound() {
             paused: false,
             alerts: true,
             entered: None,
+            low_days: None,
+            snooze: None,
         };
         world.kept.keychain.write(&KeyName::of(&account), &Secret::new(key)).await.unwrap();
         settings.accounts.push(account);

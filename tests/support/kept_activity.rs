@@ -43,6 +43,8 @@ fn paused(account: &AccountId, name: &str, provider: ProviderId) -> Account {
         paused: true,
         alerts: true,
         entered: None,
+        low_days: None,
+        snooze: None,
     }
 }
 

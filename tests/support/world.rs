@@ -18,8 +18,8 @@ use brimful_engine::export::Format;
 use brimful_engine::keychain::{Keychain, MemoryKeychain};
 use brimful_engine::paths::DataDir;
 use brimful_engine::ports::{
-    LedgerPlace, Notice, Notifier, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices, SettingsStore,
-    Shell, StateStore, StoreError,
+    Announcement, LedgerPlace, Notice, Notifier, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices,
+    SettingsStore, Shell, StateStore, StoreError,
 };
 use brimful_engine::providers::{Http, HttpLimits};
 use brimful_engine::state_file::StateFile;
@@ -127,6 +127,8 @@ impl StateStore for KeptState {
         let mut state = self.0.lock().unwrap().clone();
         state.readings.retain(|id, _| known.contains(id));
         state.alerts.retain(|id, _| known.contains(id));
+        state.noticed.retain(|id, _| known.contains(id));
+        state.log.retain(|id| known.contains(id));
         state
     }
 
@@ -136,20 +138,32 @@ impl StateStore for KeptState {
     }
 }
 
-/// Notices in the order in which they were told.
+/// Notices, and what is not about one account alone, in the order in which they were told.
 #[derive(Default)]
-pub struct Told(Mutex<Vec<Notice>>);
+pub struct Told {
+    notices: Mutex<Vec<Notice>>,
+    announcements: Mutex<Vec<Announcement>>,
+}
 
 impl Told {
-    /// All so far.
+    /// All notices so far.
     pub fn all(&self) -> Vec<Notice> {
-        self.0.lock().unwrap().clone()
+        self.notices.lock().unwrap().clone()
+    }
+
+    /// Summaries and tests so far.
+    pub fn announced(&self) -> Vec<Announcement> {
+        self.announcements.lock().unwrap().clone()
     }
 }
 
 impl Notifier for Told {
     fn notify(&self, notice: Notice) {
-        self.0.lock().unwrap().push(notice);
+        self.notices.lock().unwrap().push(notice);
+    }
+
+    fn announce(&self, announcement: Announcement) {
+        self.announcements.lock().unwrap().push(announcement);
     }
 }
 
@@ -271,6 +285,14 @@ impl World {
         let sandbox = Sandbox::start(options).await.unwrap();
         let backend = Backend::start(surroundings(&kept)).await;
         Self { backend, sandbox, kept }
+    }
+
+    /// What the page would be told of alerts.
+    pub async fn alerts(&self) -> dto::Alerts {
+        match self.call(Call::Alerts).await {
+            Ok(Reply::Alerts(alerts)) => alerts,
+            other => panic!("no alerts: {other:?}"),
+        }
     }
 
     /// Ends the backend and starts another on what was kept.

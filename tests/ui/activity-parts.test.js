@@ -28,6 +28,7 @@ test("a job tells its sums, what is odd, and what to do", async () => {
     "U-Gen",
     "40 credits",
     "25 credits",
+    "Refunded\n3 credits",
     "0 credits",
     "support",
     "On hold",
@@ -69,6 +70,7 @@ test("findings are a calm line, on the activity and on the account's page", asyn
 });
 
 test("a fill shows how far it is, stops, goes on, and says why it failed", async () => {
+  const odd = (kind, differs) => ({ kind, told: null, read: null, from: null, to: null, ...differs });
   const shown = (fills) =>
     view(
       Object.entries(fills).map(([id, one]) => account(id, { fill: one })),
@@ -100,13 +102,21 @@ test("a fill shows how far it is, stops, goes on, and says why it failed", async
       "u-gen": fill("stopped"),
       pictory: fill("failed", { error: trouble("timeout") }),
       voxpria: fill("complete"),
+      powerpost: fill("complete", { notices: [odd("incomplete", { told: 1240, read: 1200 })] }),
+      pixverse: fill("complete", {
+        notices: [odd("total_differs", { from: "2026-03-01", to: "2026-03-31" }), odd("cut", { from: "2024-03-01" })],
+      }),
     }),
   );
+  await page.getByText("PowerPost says that there are 1,240 entries and hands out 1,200.").waitFor();
+  await page.getByText(/own total between Mar 1, 2026 and Mar 31, 2026 is not what its days add up to\./).waitFor();
+  await page.getByText("Days before Mar 1, 2024 were not asked for.").waitFor();
   await page.getByRole("button", { name: "Go on: U-Gen" }).click();
   await page.getByText("Pictory did not answer in time.").waitFor();
   await page.getByRole("button", { name: "Try again: Pictory" }).click();
   await page.waitForTimeout(60);
-  assert.equal(await lines.count(), 2);
+  assert.equal(await lines.count(), 4);
+  assert.equal(await lines.getByRole("button").count(), 2, "what is complete has nothing to press");
   assert.deepEqual(sent("stop_fill"), [{ account: "u-gen" }]);
   assert.deepEqual(sent("resume_fill"), [{ account: "u-gen" }, { account: "pictory" }]);
   await close();

@@ -22,12 +22,37 @@ const MADE = [
   "kind.",
   "job.hold_without_end",
   "job.refund_missing",
+  "plan.field.",
+  "plan.term.",
+  "plan.value.",
+  "plan.part.",
+  "plan.note.",
+  "plan.undetermined.",
+  "plan.group.",
+  "plan.basis_",
+  "plan.error_",
+  "plan.past_",
+  "plans.basis_",
+  "price.column.",
+  "price.own_",
+  "rate.",
+  "money.by_",
+  "buys.",
+  "paid.by_",
+  "paid.left_out_",
+  "alerts.kind_",
+  "alerts.notify_",
+  "alerts.why_",
+  "alerts.low_",
+  "alerts.empty_",
+  "checkout.by_",
+  "checkout.error_",
 ];
 
 /** Keys that Rust reads. */
 const RUST = ["tray.", "problem.", "error.", "notify.", "verdict."];
 
-const sources = ["js", "js/charts", "js/components", "js/views", "."]
+const sources = ["js", "js/alerts", "js/charts", "js/checkout", "js/components", "js/plan", "js/views", "."]
   .flatMap((folder) => readdirSync(new URL(folder, UI)).map((file) => `${folder}/${file}`))
   .filter((file) => /\.(js|html)$/.test(file))
   .map((file) => readFileSync(new URL(file, UI), "utf8"))

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { browser, open } from "./support/browser.js";
 import { refusal } from "./support/server.js";
-import { about, account, ago, preferences, states, view } from "./support/views.js";
+import { about, account, ago, states, view } from "./support/views.js";
 
 let chromium;
 before(async () => {
@@ -110,11 +110,11 @@ test("what is being typed is not overwritten, and what was refused is said", asy
 });
 
 test("settings send what was changed, and go back where it was not kept", async () => {
-  const { page, host, sent, close } = await open(chromium, states.five, {
+  const { page, sent, close } = await open(chromium, states.five, {
     hash: "#/settings",
     answers: {
-      set_preferences({ notify_empty }) {
-        if (notify_empty === false) throw refusal("not_saved");
+      set_preferences({ hide_amounts }) {
+        if (hide_amounts) throw refusal("not_saved");
       },
     },
   });
@@ -123,23 +123,18 @@ test("settings send what was changed, and go back where it was not kept", async 
     about.version,
   );
   await page.getByLabel("Read balances").selectOption("manual");
-  await page.getByRole("switch", { name: "When credits run low" }).click();
-  await page.getByRole("switch", { name: "When no credits are left" }).click();
+  await page.getByRole("switch", { name: "Hide amounts" }).click();
   await page.waitForSelector("#notice:not([hidden])");
   await page.getByRole("button", { name: "Close" }).click();
   await page.waitForSelector("#notice", { state: "hidden" });
-  assert.equal(await page.getByRole("switch", { name: "When no credits are left" }).isChecked(), true);
+  assert.equal(await page.getByRole("switch", { name: "Hide amounts" }).isChecked(), false);
   await page.getByRole("switch", { name: "Start at login" }).click();
-  await page.click('button:text-is("Until tomorrow")');
-  host.show({ ...states.five, preferences: { ...preferences, alerts_paused: true, alerts_paused_until: null } });
-  await page.click('button:text-is("Resume alerts")');
   await page.click('button:text-is("Show sample data")');
   await page.click('button:text-is("Quit Brimful")');
   await page.waitForTimeout(60);
-  assert.deepEqual(sent("set_preferences"), [{ refresh: "manual" }, { notify_low: false }, { notify_empty: false }]);
+  assert.deepEqual(sent("set_preferences"), [{ refresh: "manual" }, { hide_amounts: true }]);
   assert.deepEqual(sent("set_start_at_login"), [{ on: true }]);
-  assert.deepEqual(sent("pause_alerts"), [{ span: "tomorrow" }]);
-  for (const command of ["resume_alerts", "start_sample", "quit"]) assert.equal(sent(command).length, 1, command);
+  for (const command of ["start_sample", "quit"]) assert.equal(sent(command).length, 1, command);
   await close();
 });
 

@@ -3,7 +3,8 @@
 import { announce, mention, notify } from "./components/notice.js";
 import { sentence } from "./components/trouble.js";
 import { plain, say } from "./copy.js";
-import { accountHash, go } from "./router.js";
+import { hasPacks } from "./offers.js";
+import { accountHash, go, topUpHash } from "./router.js";
 import { call, current } from "./state.js";
 
 /**
@@ -28,11 +29,17 @@ export async function openPage(provider, page, service) {
   if (reply && !reply.opened) (await import("./components/dialogs.js")).showAddress(reply);
 }
 
+/** Leads to where credits are bought: to the packs where Brimful can list them, else to the service's own page. @param {Account} account @param {string | null} [short] credits that are missing */
+export function topUp(account, short) {
+  if (hasPacks(account.provider)) return go(topUpHash(account.id, short));
+  return openPage(account.provider, "buy", account.provider_name);
+}
+
 /** Does what a row's one button offers. @param {Account} account */
 export async function remedy(account) {
   switch (account.remedy) {
     case "top_up":
-      return openPage(account.provider, "buy", account.provider_name);
+      return topUp(account);
     case "fix_key":
       return (await import("./components/key-dialog.js")).replaceKey(account);
     case "enter_balance":

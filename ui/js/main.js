@@ -5,7 +5,8 @@ import { createFooter } from "./components/footer.js";
 import { announce, clear } from "./components/notice.js";
 import { direction, fill, language, plain, say } from "./copy.js";
 import { byId } from "./dom.js";
-import { instead, onRoute, page, route } from "./router.js";
+import { hasPacks } from "./offers.js";
+import { accountHash, instead, onRoute, page, route } from "./router.js";
 import { account, current, services, start, subscribe } from "./state.js";
 import { createWallet } from "./views/wallet.js";
 
@@ -16,6 +17,7 @@ import { createWallet } from "./views/wallet.js";
  * @property {HTMLElement} heading
  * @property {(view: import("./types.d.ts").View, id: string) => void} update
  * @property {() => void} [tick]
+ * @property {() => void} [leave] another view takes its place
  */
 
 const wide = matchMedia("(min-width: 820px)");
@@ -35,6 +37,11 @@ const LOADERS = {
   account: async () => (await import("./views/account.js")).createAccount(),
   activity: async () => (await import("./views/activity.js")).createActivity(),
   job: async () => (await import("./views/job.js")).createJob(),
+  plan: async () => (await import("./views/plan.js")).createPlan(),
+  plans: async () => (await import("./views/plans.js")).createPlans(),
+  prices: async () => (await import("./views/prices.js")).createPrices(),
+  topup: async () => (await import("./views/topup.js")).createTopUp(),
+  alerts: async () => (await import("./views/alerts.js")).createAlerts(),
   settings: async () => (await import("./views/settings.js")).createSettings(),
   welcome: async () => (await import("./views/welcome.js")).createWelcome(),
 };
@@ -85,6 +92,8 @@ function render() {
   wallet.update(view);
   footer.update(view);
   byId("to-activity").hidden = view.accounts.length === 0;
+  byId("to-plan").hidden = view.accounts.length === 0;
+  byId("to-alerts").hidden = view.accounts.length === 0;
   byId("to-settings").hidden = false;
   byId("add").hidden = name === "welcome";
   byId("foot").hidden = name === "welcome" || view.accounts.length === 0;
@@ -94,9 +103,11 @@ function render() {
 /** Which view the pane shows: on a wide window the wallet always has an account beside it. @param {boolean} none whether there is no account @returns {string} */
 function paneName(none) {
   const to = route();
-  if (to.name === "settings") return "settings";
+  if (to.name === "settings" || to.name === "alerts") return to.name;
   if (none || to.name === "welcome") return "welcome";
-  if (to.name === "activity") return "activity";
+  if (to.name === "activity" || to.name === "plan" || to.name === "plans" || to.name === "prices") return to.name;
+  if (to.name === "topup" && hasPacks(account(to.id)?.provider ?? "")) return "topup";
+  if (to.name === "topup") instead(account(to.id) ? accountHash(to.id) : "#/wallet");
   if (to.name === "job" && account(to.id)) return "job";
   if (to.name === "job") instead("#/activity");
   if (to.name === "account" && account(to.id)) {
@@ -115,6 +126,7 @@ async function show(name) {
   const load = LOADERS[name];
   if (!load) {
     app.dataset.pane = "none";
+    shown?.leave?.();
     shown = null;
     pane.replaceChildren();
     document.title = say("app.name");
@@ -136,7 +148,10 @@ async function show(name) {
   next.update(view, beside ?? "");
   app.dataset.pane = name;
   if (shown !== next || shownAccount !== beside) {
-    if (shown !== next) pane.replaceChildren(next.root);
+    if (shown !== next) {
+      shown?.leave?.();
+      pane.replaceChildren(next.root);
+    }
     pane.scrollTop = 0;
     scrollTo(0, 0);
     shown = next;

@@ -1,7 +1,10 @@
 // Which view is shown, kept in the address after the hash, so that going back stays inside the page.
 
 /** @typedef {import("./types.d.ts").ActivityFilter} ActivityFilter */
-/** @typedef {{ name: "wallet" } | { name: "settings" } | { name: "welcome" } | { name: "account", id: string } | { name: "activity", filter: ActivityFilter } | { name: "job", id: string, job: string }} Route */
+/** @typedef {{ name: "wallet" } | { name: "settings" } | { name: "alerts" } | { name: "welcome" } | { name: "account", id: string } | { name: "activity", filter: ActivityFilter } | { name: "job", id: string, job: string } | { name: "plan", account: string | null, plan: string | null } | { name: "plans", compare: string[] } | { name: "prices", account: string | null } | { name: "topup", id: string, short: string | null }} Route */
+
+/** How many plans stand beside each other at most. */
+export const MOST_COMPARED = 4;
 
 /** The longest text that is searched for. */
 export const LONGEST_SEARCH = 200;
@@ -13,8 +16,28 @@ export function route() {
   if (name === "account" && id) return { name, id: decoded(id) };
   if (name === "job" && id && job) return { name, id: decoded(id), job: decoded(job) };
   if (name === "activity") return { name, filter: readFilter(new URLSearchParams(query)) };
-  if (name === "settings" || name === "welcome") return { name };
-  return { name: "wallet" };
+  if (name === "settings" || name === "alerts" || name === "welcome") return { name };
+  return planning(name, id, new URLSearchParams(query)) ?? { name: "wallet" };
+}
+
+/** The routes of planning a job and paying for it. @param {string | undefined} name @param {string | undefined} id @param {URLSearchParams} query @returns {Route | null} */
+function planning(name, id, query) {
+  const account = query.get("account") || null;
+  if (name === "plan") return { name, account, plan: query.get("plan") || null };
+  if (name === "prices") return { name, account };
+  if (name === "plans") {
+    const compare = [...new Set((query.get("compare") ?? "").split(",").filter(Boolean))].slice(0, MOST_COMPARED);
+    return { name, compare };
+  }
+  if (name === "topup" && id) {
+    const short = query.get("short") ?? "";
+    return {
+      name,
+      id: decoded(id),
+      short: /^\d{1,28}(\.\d{1,28})?$/.test(short) && /[1-9]/.test(short) ? short : null,
+    };
+  }
+  return null;
 }
 
 /** What tells one page from another: a filter is none. */
@@ -41,6 +64,18 @@ export function activityHash({ account, kinds, source, from, to, search, odd }) 
   return text ? `#/activity?${text}` : "#/activity";
 }
 
+/** The address of the page that plans a job. @param {{ account?: string | null, plan?: string | null }} [to] */
+export const planHash = ({ account, plan } = {}) => withQuery("#/plan", { account, plan });
+
+/** The address of the kept plans. @param {string[]} [compare] the ids of those that stand beside each other */
+export const plansHash = (compare = []) => withQuery("#/plans", { compare: compare.join(",") });
+
+/** The address of the prices. @param {string} account */
+export const pricesHash = (account) => withQuery("#/prices", { account });
+
+/** The address of an account's packs. @param {string} id the account's @param {string | null} [short] credits that are missing */
+export const topUpHash = (id, short) => withQuery(`#/topup/${encodeURIComponent(id)}`, { short });
+
 /** Goes to a view. @param {string} hash */
 export function go(hash) {
   if (location.hash !== hash) location.hash = hash;
@@ -53,6 +88,14 @@ export function instead(hash) {
 
 /** Calls back when the route changes. @param {() => void} callback */
 export const onRoute = (callback) => addEventListener("hashchange", callback);
+
+/** @param {string} path @param {Record<string, string | null | undefined>} values */
+function withQuery(path, values) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value) query.set(name, value);
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
 
 /** @param {URLSearchParams} query @returns {ActivityFilter} */
 function readFilter(query) {

@@ -110,6 +110,18 @@ paused: boolean,
  */
 alerts: boolean, 
 /**
+ * The mark in days left below which the user wants to know.
+ */
+low_days: number | null, 
+/**
+ * Its alerts are held back.
+ */
+snoozed: boolean, 
+/**
+ * Until when; `null` where that is until it is topped up.
+ */
+snoozed_until: string | null, 
+/**
  * The base address, where it is not the service's own.
  */
 base_url: string | null, 
@@ -124,7 +136,48 @@ fill: Fill | null,
 /**
  * How many of its jobs somebody should look at.
  */
-findings: number, };
+findings: number, 
+/**
+ * How long it lasts; `null` where that was not worked out.
+ */
+outlook: Outlook | null, };
+
+/**
+ * What comes next of an account's alerts.
+ */
+export type AccountAlerts = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The low mark, in credits or days.
+ */
+low: Crossing, 
+/**
+ * Nothing left.
+ */
+empty: Crossing, 
+/**
+ * The refused key.
+ */
+key: Crossing, 
+/**
+ * The last reading is not judged yet: how long its balance lasts comes in a moment.
+ */
+judging: boolean, 
+/**
+ * It may alert at all: its alerts are on, and it is not paused.
+ */
+alerts: boolean, 
+/**
+ * Its alerts are held back.
+ */
+snoozed: boolean, 
+/**
+ * Until when; `null` where that is until it is topped up.
+ */
+snoozed_until: string | null, };
 
 /**
  * A change of an account; what is absent stays. `low_mark` and `base_url`: an empty text takes them away.
@@ -153,7 +206,11 @@ paused?: boolean,
 /**
  * May alert.
  */
-alerts?: boolean, };
+alerts?: boolean, 
+/**
+ * Its mark in days left, 1 to 90; 0 takes it away.
+ */
+low_days?: number, };
 
 /**
  * The filtered list in outline: rows are fetched month by month as they come into sight.
@@ -233,6 +290,10 @@ reserved: string,
  * Released again.
  */
 released: string, 
+/**
+ * Refunded; `null` where nothing was.
+ */
+refunded: string | null, 
 /**
  * Consumed minus refunded.
  */
@@ -367,6 +428,64 @@ available: string | null,
 looks_like: string | null, };
 
 /**
+ * What was told, and what comes next.
+ */
+export type Alerts = { 
+/**
+ * The last alerts that were told, newest first, at most 100.
+ */
+told: Array<ToldAlert>, 
+/**
+ * Every account, in the user's order.
+ */
+accounts: Array<AccountAlerts>, 
+/**
+ * It is quiet now: what happens is held back.
+ */
+quiet: boolean, 
+/**
+ * Until this time of the user's day, as `"08:00"`, where it is quiet now.
+ */
+quiet_until: string | null, };
+
+/**
+ * Whether a cost can be paid from what is available.
+ */
+export type Answer = { 
+/**
+ * `affordable`, `short`, `free`, or `unknown` (the balance, or an exact number, is not known).
+ */
+kind: string, 
+/**
+ * What it was judged against.
+ */
+available: string | null, 
+/**
+ * When that was read.
+ */
+as_of: string | null, 
+/**
+ * How often it can be paid, as text: the number may be longer than the page can hold.
+ */
+times: string | null, 
+/**
+ * What stays after once.
+ */
+after_one: string | null, 
+/**
+ * What stays after that often.
+ */
+after_all: string | null, 
+/**
+ * What is missing.
+ */
+short_by: string | null, 
+/**
+ * What is on hold, where it is the reason.
+ */
+on_hold: string | null, };
+
+/**
  * An error of a command. The page matches on `code` and never on text.
  */
 export type ApiError = { 
@@ -375,7 +494,10 @@ export type ApiError = {
  * `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,
  * `not_possible`, `too_soon`, `ended`, `failed`. Of activity: `bad_kind`, `bad_date`, `bad_range`, `bad_search`,
  * `bad_limit`, `unknown_entry`, `not_kept` (there is no ledger now), `activity_newer`, `too_large` (a sum that cannot
- * be held exactly), `busy` (an export runs), `disk_full`, `read_only`.
+ * be held exactly), `busy` (an export runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
+ * `superseded`, `not_listed`, `no_past`, `no_prices`, `no_price`, `several_prices`, `price_unknown`, `unknown_rate`,
+ * `unknown_plan`, `too_many`. Of alerts: `bad_days`, `bad_time`. Of
+ * checkouts: `price_changed`, `maybe_received`, `unknown_checkout`.
  */
 code: string, 
 /**
@@ -385,7 +507,15 @@ message: string,
 /**
  * The failed reading, where there was one.
  */
-trouble: Trouble | null, };
+trouble: Trouble | null, 
+/**
+ * The fields of a form that were found wrong, by name.
+ */
+fields: Array<string>, 
+/**
+ * The pack as it is now, where it is not what was shown.
+ */
+pack: Pack | null, };
 
 /**
  * A balance as it was read, for a chart.
@@ -403,6 +533,37 @@ until: string,
  * What was available.
  */
 available: string, };
+
+/**
+ * Something that a balance buys.
+ */
+export type Buys = { 
+/**
+ * `plan` (a kept one), `source` (a usual use of this source), `job` (a usual job), `day` (a usual day), `change` (a
+ * usual observed change).
+ */
+kind: string, 
+/**
+ * The plan's name, the source, or the service's description of such jobs; empty where there is none. Untrusted:
+ * render as text.
+ */
+name: string, 
+/**
+ * What one costs.
+ */
+cost: string, 
+/**
+ * When that was known: the plan's last price, or the newest entry.
+ */
+at: string, 
+/**
+ * How many were made in the last 90 days; `null` for a plan.
+ */
+made: number | null, 
+/**
+ * Whether it can be paid, and how often.
+ */
+answer: Answer, };
 
 /**
  * A command. On the wire: `{"command": "refresh", "args": {"account": null}}`.
@@ -445,7 +606,19 @@ amount: string, } } | { "command": "set_preferences", "args": PreferencesChange 
 /**
  * For how long.
  */
-span: PauseSpan, } } | { "command": "resume_alerts" } | { "command": "open_page", "args": { 
+span: PauseSpan, } } | { "command": "resume_alerts" } | { "command": "alerts" } | { "command": "test_notification" } | { "command": "snooze_alerts", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * For how long.
+ */
+span: SnoozeSpan, } } | { "command": "end_snooze", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "open_page", "args": { 
 /**
  * The service's id.
  */
@@ -533,7 +706,249 @@ format: ExportFormat, } } | { "command": "cancel_export" } | { "command": "kept_
 /**
  * The account.
  */
-account: string, } } | { "command": "quit" };
+account: string, } } | { "command": "job_fields" } | { "command": "quote", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Who asks: any short text.
+ */
+slot: string, 
+/**
+ * The job.
+ */
+job: PlannedJob, } } | { "command": "cancel_quote", "args": { 
+/**
+ * The slot.
+ */
+slot: string, } } | { "command": "preview_quote", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The form.
+ */
+form: JobForm, } } | { "command": "judge", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Credits.
+ */
+cost: string, } } | { "command": "prices", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The length of the clip that is worked out for each row, in seconds: 1 to 600.
+ */
+seconds: number, } } | { "command": "rate_table", "args": { 
+/**
+ * The service's id.
+ */
+provider: string, } } | { "command": "set_rate", "args": { 
+/**
+ * The service's id.
+ */
+provider: string, 
+/**
+ * The rate's id.
+ */
+rate: string, 
+/**
+ * Credits a unit; empty takes the own rate away.
+ */
+credits: string, } } | { "command": "packs", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Credits that are missing.
+ */
+short_by: string | null, } } | { "command": "paid_rates", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "set_paid_rate", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Money; empty takes it away.
+ */
+paid: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * For so many credits.
+ */
+credits: string, } } | { "command": "buys", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "plans" } | { "command": "keep_plan", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The user's name for it.
+ */
+name: string, 
+/**
+ * The job.
+ */
+job: PlannedJob, } } | { "command": "quote_plan", "args": { 
+/**
+ * The plan.
+ */
+plan: string, } } | { "command": "rename_plan", "args": { 
+/**
+ * The plan.
+ */
+plan: string, 
+/**
+ * The name.
+ */
+name: string, } } | { "command": "link_plan", "args": { 
+/**
+ * The plan.
+ */
+plan: string, 
+/**
+ * The job at the service, or none.
+ */
+job: string | null, } } | { "command": "remove_plan", "args": { 
+/**
+ * The plan.
+ */
+plan: string, } } | { "command": "made_jobs", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "start_checkout", "args": NewCheckout } | { "command": "dismiss_checkout", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The checkout's id.
+ */
+checkout: string, } } | { "command": "quit" };
+
+/**
+ * A checkout whose credits are waited for, or whose end the user has not seen.
+ */
+export type Checkout = { 
+/**
+ * Brimful's own id of it.
+ */
+id: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The pack's name. Untrusted: render as text.
+ */
+pack: string, 
+/**
+ * The pack's credits.
+ */
+credits: string, 
+/**
+ * The pack's price.
+ */
+price: Price, 
+/**
+ * How it is paid.
+ */
+payment: Payment, 
+/**
+ * `waiting`, `arrived`, `more` (than the pack's credits arrived) or `not_here_yet` (after 15 minutes; should they
+ * come later, it becomes one of the two before).
+ */
+state: string, 
+/**
+ * The credits that arrived, where they did.
+ */
+arrived: string | null, 
+/**
+ * When that was seen.
+ */
+arrived_at: string | null, 
+/**
+ * The payment reference. Untrusted: render as text.
+ */
+session: string | null, 
+/**
+ * Whether the service said that it began it; otherwise it may have.
+ */
+certain: boolean, 
+/**
+ * When it was started.
+ */
+started_at: string, };
+
+/**
+ * Packs that cover a shortfall.
+ */
+export type Cover = { 
+/**
+ * Which and how often.
+ */
+packs: Array<CoverPack>, 
+/**
+ * What they cost together.
+ */
+price: Price, 
+/**
+ * The credits that they bring.
+ */
+credits: string, 
+/**
+ * The credits beyond the shortfall.
+ */
+surplus: string, };
+
+/**
+ * One pack of a cover.
+ */
+export type CoverPack = { 
+/**
+ * Its place among the packs.
+ */
+index: number, 
+/**
+ * How often, as text.
+ */
+count: string, };
+
+/**
+ * Where one alert stands.
+ */
+export type Crossing = { 
+/**
+ * `armed`: the next crossing is told. `suspected`: seen once, told if a second reading confirms it. `held`: told as
+ * soon as it may be, if it still holds then. `told`.
+ */
+state: string, 
+/**
+ * Since when, or when it was told.
+ */
+since: string | null, 
+/**
+ * When it is confirmed, or told again at the soonest while it still holds.
+ */
+next_at: string | null, };
 
 /**
  * A day that a service sums up itself.
@@ -627,7 +1042,11 @@ back_to: string | null,
 /**
  * Why it failed.
  */
-error: FillError | null, };
+error: FillError | null, 
+/**
+ * What is odd about what was fetched.
+ */
+notices: Array<FillNotice>, };
 
 /**
  * Why activity could not be fetched.
@@ -653,6 +1072,32 @@ provider_message: string | null,
  * The id of the request at the service.
  */
 request_id: string | null, };
+
+/**
+ * Something odd in a history that is still usable.
+ */
+export type FillNotice = { 
+/**
+ * `incomplete`: the service handed out fewer entries than it says that there are. `total_differs`: its own total of
+ * some of these days was not their sum. `cut`: older days than this were not asked for.
+ */
+kind: string, 
+/**
+ * How many entries there are, as the service says.
+ */
+told: number | null, 
+/**
+ * How many it handed out.
+ */
+read: number | null, 
+/**
+ * The first day.
+ */
+from: string | null, 
+/**
+ * The last day.
+ */
+to: string | null, };
 
 /**
  * A hold or a failed job that somebody should look at.
@@ -701,6 +1146,116 @@ refreshing: boolean,
 offline: boolean, };
 
 /**
+ * What a field of U-Gen's form may be.
+ */
+export type JobField = { 
+/**
+ * Its name in [`JobForm`].
+ */
+name: string, 
+/**
+ * `job`, `qa`, `hitl`.
+ */
+group: string, 
+/**
+ * `number`, `text`, `switch`, or `choice` (of `choices`).
+ */
+kind: string, 
+/**
+ * The documented default, as text; `null` for the one that is required.
+ */
+default: string | null, 
+/**
+ * The least that a number may be.
+ */
+least: number | null, 
+/**
+ * The most that a number may be.
+ */
+most: number | null, 
+/**
+ * Whether the service documents these bounds; otherwise they are Brimful's own, and wide.
+ */
+documented: boolean, 
+/**
+ * All values, for a choice.
+ */
+choices: Array<string>, };
+
+/**
+ * U-Gen's form under the service's own names. What is `null` is not sent, so that the service's own default holds.
+ */
+export type JobForm = { 
+/**
+ * How many segments.
+ */
+segment_count: number, 
+/**
+ * The video model.
+ */
+model_id?: string | null, 
+/**
+ * How the model is fed.
+ */
+variant?: string | null, 
+/**
+ * Seconds of a segment.
+ */
+duration_seconds?: number | null, 
+/**
+ * Resolution of the video.
+ */
+resolution?: string | null, 
+/**
+ * `1k`, `2k`, `4k`.
+ */
+keyframe_resolution?: string | null, 
+/**
+ * Style of the captions.
+ */
+caption_style?: string | null, 
+/**
+ * Music.
+ */
+music_enabled?: boolean | null, 
+/**
+ * A voice.
+ */
+voice_enabled?: boolean | null, 
+/**
+ * The user's own voice.
+ */
+custom_voice?: boolean | null, 
+/**
+ * Quality assurance.
+ */
+qai_enabled?: boolean | null, 
+/**
+ * Most retries of a keyframe.
+ */
+max_kf_retries?: number | null, 
+/**
+ * Most retries of a video.
+ */
+max_video_retries?: number | null, 
+/**
+ * Human review of the anchor.
+ */
+human_review_gate?: boolean | null, 
+/**
+ * Most rejections of the anchor.
+ */
+hitl_anchor_max_rejections?: number | null, 
+/**
+ * Human review of the segments.
+ */
+human_review_videos?: boolean | null, 
+/**
+ * Most rejections of the segments.
+ */
+hitl_segments_max_rejections?: number | null, };
+
+/**
  * How much of an account is kept.
  */
 export type KeptAccount = { 
@@ -735,6 +1290,110 @@ file: string | null,
 accounts: Array<KeptAccount>, };
 
 /**
+ * How long something lasts.
+ */
+export type Lasts = { 
+/**
+ * `days`, `until_reset`, `over_three_months`.
+ */
+kind: string, 
+/**
+ * Days from now, rounded; for `days`.
+ */
+days: number | null, 
+/**
+ * The same in hundredths of a day, for drawing.
+ */
+hundredths: number | null, 
+/**
+ * The day of the reset, for `until_reset`.
+ */
+reset: string | null, };
+
+/**
+ * A row of a live price list. What the service did not send is `null`.
+ */
+export type ListPrice = { 
+/**
+ * The model. Untrusted text, like the two that follow.
+ */
+model: string | null, 
+/**
+ * How it is fed.
+ */
+variant: string | null, 
+/**
+ * The resolution.
+ */
+resolution: string | null, 
+/**
+ * `per_generation` or `per_second`.
+ */
+billing: string | null, 
+/**
+ * Credits a generation or a second.
+ */
+credits: string | null, 
+/**
+ * Credits for one clip of the seconds that were asked about.
+ */
+clip: string | null, 
+/**
+ * The service's nominal value of that clip: not what anybody pays.
+ */
+nominal: Price | null, 
+/**
+ * What that clip costs this user.
+ */
+own: OwnMoney | null, 
+/**
+ * `credits_differ`, `field_unread`.
+ */
+notes: Array<string>, };
+
+/**
+ * What was judged, against which marks.
+ */
+export type Looked = { 
+/**
+ * What was available.
+ */
+available: string, 
+/**
+ * The low mark.
+ */
+low_mark: string | null, 
+/**
+ * The days left, by the cautious end of their range; `null` where not known, or more than are foretold.
+ */
+days: number | null, 
+/**
+ * The mark in days.
+ */
+low_days: number | null, };
+
+/**
+ * A job that was made lately, to link a plan to.
+ */
+export type MadeJob = { 
+/**
+ * Its id at the service.
+ */
+job: string, 
+/**
+ * When its newest entry was.
+ */
+at: string, 
+/**
+ * What it took, less what came back.
+ */
+spent: string, 
+/**
+ * A description from its entries. Untrusted: render as text.
+ */
+description: string, };
+
+/**
  * A new account.
  */
 export type NewAccount = { 
@@ -764,6 +1423,35 @@ low_mark: string | null,
 keep_unread: boolean, };
 
 /**
+ * What is bought, and what the user was shown of it.
+ */
+export type NewCheckout = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The service's id of the pack.
+ */
+pack: string, 
+/**
+ * How it is paid.
+ */
+payment: Payment, 
+/**
+ * The credits that were shown, as in `Pack`.
+ */
+shown_credits: string, 
+/**
+ * The price that was shown, as in `Pack`.
+ */
+shown_price: string, 
+/**
+ * Its currency.
+ */
+shown_currency: string, };
+
+/**
  * What became of an address.
  */
 export type Opened = { 
@@ -781,9 +1469,194 @@ host: string | null,
 address: string, };
 
 /**
+ * How long an account lasts, at its own pace of the last four weeks.
+ */
+export type Outlook = { 
+/**
+ * The one figure where there is room for one; `null` where nothing can be said, or nothing is left.
+ */
+headline: Lasts | null, 
+/**
+ * Until less than the low mark is left; `null` without one.
+ */
+to_low_mark: OutlookAnswer | null, 
+/**
+ * Until nothing is left.
+ */
+to_zero: OutlookAnswer, };
+
+/**
+ * One answer, or why there is none.
+ */
+export type OutlookAnswer = { 
+/**
+ * `range`, `until_reset` (not reached before it), `not_enough_data`, `no_spending_lately`.
+ */
+kind: string, 
+/**
+ * One future in ten is shorter.
+ */
+low: Lasts | null, 
+/**
+ * Half of the futures are shorter.
+ */
+median: Lasts | null, 
+/**
+ * One future in ten is longer.
+ */
+high: Lasts | null, 
+/**
+ * The day of the reset, for `until_reset`.
+ */
+reset: string | null, };
+
+/**
+ * What credits cost this user in money.
+ */
+export type OwnMoney = { 
+/**
+ * The money.
+ */
+price: Price, 
+/**
+ * Whether it is exact; otherwise it is rounded.
+ */
+exact: boolean, 
+/**
+ * As in `PaidRate`.
+ */
+basis: string, };
+
+/**
+ * A quantity of credits at a price.
+ */
+export type Pack = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Its name. Untrusted text.
+ */
+name: string, 
+/**
+ * The credits.
+ */
+credits: string, 
+/**
+ * The price.
+ */
+price: Price, 
+/**
+ * What a credit costs, worked out.
+ */
+per_credit: string | null, 
+/**
+ * Whether that is exact.
+ */
+per_credit_exact: boolean, 
+/**
+ * What it saves against the reference in per cent, worked out; below zero where it costs more.
+ */
+saving_pct: string | null, 
+/**
+ * Where the service says something else.
+ */
+notes: Array<PackNote>, };
+
+/**
+ * What a service says of a pack that is not so.
+ */
+export type PackNote = { 
+/**
+ * `per_credit` or `saving`.
+ */
+about: string, 
+/**
+ * The number as sent.
+ */
+said: string, 
+/**
+ * It is only rounded.
+ */
+rounded: boolean, };
+
+/**
+ * The packs that a service offers, and which of them cover a shortfall.
+ */
+export type Packs = { 
+/**
+ * In the order sent.
+ */
+packs: Array<Pack>, 
+/**
+ * The place of the one against which savings are told.
+ */
+reference: number | null, 
+/**
+ * How many were left out because they are no offer.
+ */
+refused: number, 
+/**
+ * The place of the cheapest single pack that covers the shortfall; `null` without a shortfall, or where none does.
+ */
+single: number | null, 
+/**
+ * The cheapest packs together that cover it; `null` without a shortfall or where none can be told.
+ */
+cover: Cover | null, 
+/**
+ * When they were read.
+ */
+at: string, };
+
+/**
  * A page of a service.
  */
 export type Page = "buy" | "key";
+
+/**
+ * What a credit cost.
+ */
+export type PaidRate = { 
+/**
+ * `entered` (typed in), `packs` (purchases in the ledger, at the packs' prices of today), `told` (the service's own
+ * cost of what was used, in the last 30 days).
+ */
+basis: string, 
+/**
+ * The money in all.
+ */
+paid: Price, 
+/**
+ * The credits in all.
+ */
+credits: string, 
+/**
+ * Money a credit.
+ */
+per_credit: string | null, 
+/**
+ * Whether that is exact.
+ */
+exact: boolean, 
+/**
+ * For `packs`: purchases that match no pack and are left out. For `told`: days whose cost cannot be read.
+ */
+left_out: number, };
+
+/**
+ * What a credit cost this user, by every basis that is known.
+ */
+export type PaidRates = { 
+/**
+ * The bases, the one that holds first.
+ */
+rates: Array<PaidRate>, 
+/**
+ * What was typed in and what the service tells differ by more than a factor of two.
+ */
+differ: boolean, };
 
 /**
  * A part of a balance, for drawing.
@@ -803,9 +1676,159 @@ amount: string,
 permille: number, };
 
 /**
+ * The range behind a middle.
+ */
+export type PastRange = { 
+/**
+ * The smallest.
+ */
+least: string, 
+/**
+ * The largest.
+ */
+most: string, 
+/**
+ * Of how many.
+ */
+count: number, 
+/**
+ * The first day that counted.
+ */
+from: string, 
+/**
+ * The last.
+ */
+to: string, };
+
+/**
  * How long alerts are held back.
  */
 export type PauseSpan = "hour" | "tomorrow" | "until_resumed";
+
+/**
+ * How a pack is paid.
+ */
+export type Payment = "card" | "paypal";
+
+/**
+ * A plan that is kept.
+ */
+export type Plan = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The user's name for it.
+ */
+name: string, 
+/**
+ * The account that it is for.
+ */
+account: string, 
+/**
+ * The job.
+ */
+job: PlannedJob, 
+/**
+ * When it was kept.
+ */
+kept_at: string, 
+/**
+ * What it cost when it was last priced.
+ */
+last: PlanPrice | null, 
+/**
+ * The job at the service that was made of it.
+ */
+made: string | null, 
+/**
+ * What that job took, less what came back; `null` where the ledger does not know it, or the job only holds credits
+ * yet.
+ */
+actual: string | null, };
+
+/**
+ * What a plan cost at a moment.
+ */
+export type PlanPrice = { 
+/**
+ * Credits in all.
+ */
+total: string, 
+/**
+ * As in [`Quote`].
+ */
+basis: string, 
+/**
+ * When.
+ */
+at: string, };
+
+/**
+ * A job, by the service that would make it. The service has to be the account's.
+ */
+export type PlannedJob = { "service": "u-gen", 
+/**
+ * What is said of it.
+ */
+form: JobForm, } | { "service": "pixverse", 
+/**
+ * `clip`, `fusion`, `motion`, `lip_sync_audio`, `lip_sync_text`, `sound_effect`.
+ */
+making: string, 
+/**
+ * The model, for a clip.
+ */
+model: string | null, 
+/**
+ * The quality, for a clip, a fusion or a motion.
+ */
+quality: string | null, 
+/**
+ * Seconds of it; bytes of the text for `lip_sync_text`.
+ */
+length: number, 
+/**
+ * Fast motion, or sound of its own.
+ */
+extra: boolean, 
+/**
+ * How many.
+ */
+count: number, } | { "service": "pictory", 
+/**
+ * The id of its rate.
+ */
+action: string, 
+/**
+ * How many images or seconds.
+ */
+pieces: number, } | { "service": "voxpria", 
+/**
+ * How many calls.
+ */
+calls: number, 
+/**
+ * Minutes a call.
+ */
+minutes: number, 
+/**
+ * How many text messages.
+ */
+messages: number, 
+/**
+ * Minutes transcribed, over all calls.
+ */
+transcribed_minutes: number, } | { "service": "powerpost", 
+/**
+ * `change` (a typical observed change) or `day` (a typical day with spending).
+ */
+by: string, 
+/**
+ * How many of them.
+ */
+count: number, };
 
 /**
  * A pool.
@@ -845,6 +1868,22 @@ notify_empty: boolean,
  */
 notify_key_refused: boolean, 
 /**
+ * Tell when a failed job's credits did not come back.
+ */
+notify_refund_missing: boolean, 
+/**
+ * Tell when far more than usual was spent.
+ */
+notify_unusual: boolean, 
+/**
+ * Sum up each week.
+ */
+weekly_digest: boolean, 
+/**
+ * Hours of the day in which alerts are held back.
+ */
+quiet_hours: QuietHours | null, 
+/**
  * Alerts are held back.
  */
 alerts_paused: boolean, 
@@ -876,7 +1915,46 @@ notify_empty?: boolean,
 /**
  * Tell when a key is refused.
  */
-notify_key_refused?: boolean, };
+notify_key_refused?: boolean, 
+/**
+ * Tell when a failed job's credits did not come back.
+ */
+notify_refund_missing?: boolean, 
+/**
+ * Tell when far more than usual was spent.
+ */
+notify_unusual?: boolean, 
+/**
+ * Sum up each week.
+ */
+weekly_digest?: boolean, 
+/**
+ * Hours of the day in which alerts are held back; the same time twice takes them away.
+ */
+quiet_hours?: QuietHours, };
+
+/**
+ * What U-Gen's job would cost by the documented formula, worked out without asking. Never shown in a quote's place.
+ */
+export type Preview = { 
+/**
+ * Credits in all.
+ */
+total: string, 
+/**
+ * What it consists of.
+ */
+parts: Array<QuotePart>, 
+/**
+ * What of it is documented nowhere: `flat_rates`, `default_model`, `price_row`, `duration`, `caption_style`,
+ * `custom_voice_alone`, `retry_base`, `anchor_base`, `segment_base`, `retries_and_rejections`,
+ * `rejections_without_review`, `rounding`. Never empty.
+ */
+undetermined: Array<string>, 
+/**
+ * When the price list behind it was read.
+ */
+prices_at: string, };
 
 /**
  * Money.
@@ -890,6 +1968,175 @@ amount: string,
  * ISO 4217.
  */
 currency: string, };
+
+/**
+ * U-Gen's live price list.
+ */
+export type Prices = { 
+/**
+ * In the order sent.
+ */
+prices: Array<ListPrice>, 
+/**
+ * How many rows could not be read and are left out.
+ */
+unread: number, 
+/**
+ * When it was read.
+ */
+at: string, };
+
+/**
+ * Hours of the day in which alerts are held back, on the user's own clock: `"22:00"` to `"08:00"`. They may run past
+ * midnight.
+ */
+export type QuietHours = { 
+/**
+ * From this time on.
+ */
+from: string, 
+/**
+ * Until before this time.
+ */
+to: string, };
+
+/**
+ * What a job costs.
+ */
+export type Quote = { 
+/**
+ * Credits in all: the service's own figure where it gives one.
+ */
+total: string, 
+/**
+ * `service` (its own estimate), `table` (worked out from a price table), `past` (the user's own past spending).
+ */
+basis: string, 
+/**
+ * What it consists of.
+ */
+parts: Array<QuotePart>, 
+/**
+ * What is odd about it.
+ */
+notes: Array<QuoteNote>, 
+/**
+ * Whether it can be paid.
+ */
+answer: Answer, 
+/**
+ * So many credits more are set aside by a job's own defaults than by this estimate's (U-Gen).
+ */
+defaults_cost_more: string | null, 
+/**
+ * What it costs this user in money.
+ */
+money: OwnMoney | null, 
+/**
+ * When it was asked or worked out.
+ */
+at: string, };
+
+/**
+ * Something odd about a quote.
+ */
+export type QuoteNote = { 
+/**
+ * `rounded`, `parts_differ`, `part_unread`, `breakdown_unread`, `totals_differ`.
+ */
+kind: string, 
+/**
+ * What the parts add up to, for the first two.
+ */
+sum: string | null, };
+
+/**
+ * One part of a quote.
+ */
+export type QuotePart = { 
+/**
+ * A known part (`keyframes`, `video`, …) or the rate's id; `null` where only the service's own word is there.
+ */
+id: string | null, 
+/**
+ * The service's own word. Untrusted: render as text. Empty where Brimful worked it out.
+ */
+name: string, 
+/**
+ * Its credits; `null` where they cannot be read.
+ */
+credits: string | null, 
+/**
+ * How it was worked out from a rate.
+ */
+rate: QuoteRate | null, };
+
+/**
+ * So many units at one rate.
+ */
+export type QuoteRate = { 
+/**
+ * Credits a unit.
+ */
+each: string, 
+/**
+ * How many units, as text: the number may be longer than the page can hold.
+ */
+count: string, 
+/**
+ * `video`, `image`, `message`, `second`, `minute`, `five_seconds`, `thirty_seconds`, `fifteen_bytes`; `change` and
+ * `day` for the user's own past.
+ */
+unit: string, 
+/**
+ * Whether it is the user's own rate.
+ */
+own: boolean, 
+/**
+ * The day on which it was noted; `null` for the user's own and for the past.
+ */
+noted: string | null, 
+/**
+ * The least and the most of the past, and of how many it is the middle; `null` for a table.
+ */
+past: PastRange | null, };
+
+/**
+ * A rate of a price table.
+ */
+export type Rate = { 
+/**
+ * What it is for, unique within the service.
+ */
+id: string, 
+/**
+ * As in `QuoteRate`.
+ */
+unit: string, 
+/**
+ * Credits a unit, as published.
+ */
+credits: string, 
+/**
+ * The user's own.
+ */
+own: string | null, 
+/**
+ * What the page is called that it stands on.
+ */
+title: string, 
+/**
+ * The page's address.
+ */
+url: string, 
+/**
+ * When it was noted there.
+ */
+noted: string, 
+/**
+ * Whether the page is the service's own.
+ */
+official: boolean, };
 
 /**
  * The button that helps.
@@ -908,7 +2155,7 @@ key_removed: boolean, };
 /**
  * The answer to a [`Call`] that went well.
  */
-export type Reply = null | View | Array<Service> | About | Added | Removed | Opened | Activity | Array<ActivityRow> | ActivityJob | Array<Finding> | Spending | Array<BalancePoint> | Exported | KeptActivity;
+export type Reply = null | View | Array<Service> | About | Added | Removed | Opened | Alerts | Activity | Array<ActivityRow> | ActivityJob | Array<Finding> | Spending | Array<BalancePoint> | Exported | KeptActivity | Array<JobField> | Quote | Preview | Answer | Prices | Array<Rate> | Packs | PaidRates | Array<Buys> | Array<Plan> | Plan | StartedCheckout | Array<MadeJob>;
 
 /**
  * What a service is.
@@ -942,6 +2189,11 @@ key_host: string,
  * Its balance may have to be typed in.
  */
 may_need_entry: boolean, };
+
+/**
+ * How long the alerts of one account are held back.
+ */
+export type SnoozeSpan = "hour" | "tomorrow" | "until_topped_up";
 
 /**
  * How far back a chart goes.
@@ -999,6 +2251,92 @@ days: Array<SpendingDay>, };
  * How an account stands.
  */
 export type Standing = "plenty" | "fine" | "low" | "empty" | "unknown";
+
+/**
+ * A checkout that was begun. Its credits are waited for, whether its page was opened or not.
+ */
+export type StartedCheckout = { 
+/**
+ * Brimful's own id of it, as in `Checkout`.
+ */
+id: string, 
+/**
+ * Whether the browser was asked to open the payment page.
+ */
+opened: boolean, 
+/**
+ * Whether the address may be opened at all: otherwise it leads to a host that Brimful does not open.
+ */
+allowed: boolean, 
+/**
+ * The host of the payment page, where it has one.
+ */
+host: string | null, 
+/**
+ * The address, to copy where it was not opened. Untrusted: render as text.
+ */
+address: string, 
+/**
+ * The payment reference. Untrusted: render as text.
+ */
+session: string | null, };
+
+/**
+ * An alert that was told.
+ */
+export type ToldAlert = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * When it was told.
+ */
+at: string, 
+/**
+ * `low`, `empty`, `key_refused`, `refund_missing` or `unusual`.
+ */
+kind: string, 
+/**
+ * It had been held back: quiet hours, a pause or a snooze ended.
+ */
+held: boolean, 
+/**
+ * What was judged: of `low` and `empty`.
+ */
+looked: Looked | null, 
+/**
+ * When that was read.
+ */
+read_at: string | null, 
+/**
+ * How many jobs: of `refund_missing`.
+ */
+jobs: number | null, 
+/**
+ * Credits: what was left, what did not come back, or what was spent on the day.
+ */
+amount: string | null, 
+/**
+ * The day: of `unusual`.
+ */
+day: string | null, 
+/**
+ * What is usual on a day with spending.
+ */
+usual: string | null, 
+/**
+ * Where most of the day's spending went, in the service's words. Untrusted: render as text.
+ */
+source: string | null, 
+/**
+ * What was spent there.
+ */
+source_amount: string | null, 
+/**
+ * How many entries that were.
+ */
+source_entries: number | null, };
 
 /**
  * A failed refresh.
@@ -1087,7 +2425,11 @@ activity_version: number,
 /**
  * How far the export is, while one runs.
  */
-export: ExportProgress | null, };
+export: ExportProgress | null, 
+/**
+ * The checkouts whose credits are waited for, or whose end the user has not seen, oldest first.
+ */
+checkouts: Array<Checkout>, };
 
 /**
  * What is wrong with Brimful's surroundings.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use brimful_core::words::{Subject, Words};
-use brimful_engine::ports::{Notice, Notifier};
+use brimful_engine::ports::{Announcement, Notice, Notifier};
 use tauri::AppHandle;
 use tauri_plugin_notification::NotificationExt as _;
 
@@ -28,6 +28,12 @@ impl SystemNotifier {
         }
         Self { app: app.clone(), words }
     }
+
+    fn show(&self, title: &str, body: &str) {
+        if let Err(error) = self.app.notification().builder().title(title).body(as_body(body)).show() {
+            tracing::warn!(%error, "a notification could not be shown");
+        }
+    }
 }
 
 impl Notifier for SystemNotifier {
@@ -35,13 +41,20 @@ impl Notifier for SystemNotifier {
         let subject = Subject {
             name: &notice.name,
             provider: notice.provider,
+            lasts: notice.lasts,
             hide_amounts: notice.hide_amounts,
             sample: notice.sample,
         };
-        let (title, body) = self.words.notification(notice.alert, &subject);
-        if let Err(error) = self.app.notification().builder().title(title).body(as_body(&body)).show() {
-            tracing::warn!(%error, "a notification could not be shown");
-        }
+        let (title, body) = self.words.notification(&notice.alert, &subject);
+        self.show(&title, &body);
+    }
+
+    fn announce(&self, announcement: Announcement) {
+        let (title, body) = match announcement {
+            Announcement::Summary { summary, sample } => self.words.summary(&summary, sample),
+            Announcement::Test => self.words.test_notification(),
+        };
+        self.show(&title, &body);
     }
 }
 

@@ -22,7 +22,7 @@ use brimful_core::provider::ProviderId;
 use brimful_engine::clock::SystemClock;
 use brimful_engine::export::{self, Account, Format, Order};
 use brimful_engine::ledger::{Batch, Filter, Ledger, Month};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use rows::{COMMON, PAGE, RARE, account_id, pages};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,9 @@ const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 const ROUNDS: usize = 15;
 /// Rows that a list shows at once.
 const SHOWN: u32 = 100;
+
+/// Longer than the ledger waits before it gives memory back.
+const REST: Duration = Duration::from_secs(7);
 
 /// A line of the table: what, what is aimed at, and a figure a size.
 struct Line {
@@ -132,6 +135,11 @@ async fn measure(size: u64, table: &mut Vec<Line>) {
     time(table, "all-time chart of an account", "", || ledger.spending(vec![account_id(1)], None, to)).await;
     time(table, "all-time chart of all accounts", "", || ledger.spending(Vec::new(), None, to)).await;
     time(table, "sources", "", || ledger.sources(Vec::new())).await;
+    let account = account_id(1);
+    let from = newest.date_naive() - Days::new(89);
+    time(table, "90 days of an account by source", "", || ledger.amounts_by_source(&account, from)).await;
+    time(table, "90 days of an account by job", "", || ledger.jobs_since(&account, from)).await;
+    time(table, "purchases of an account", "", || ledger.purchases(&account)).await;
     time(table, "findings", "", || ledger.findings(newest)).await;
     time(table, "how much is kept", "", || ledger.kept()).await;
 
@@ -147,6 +155,8 @@ async fn measure(size: u64, table: &mut Vec<Line>) {
         assert_eq!(rows, Some(size));
     }
     note(table, "memory grown by all of it, KiB", "none", Figure::Size(resident() - before));
+    tokio::time::sleep(REST).await;
+    note(table, "the same after it rested, KiB", "none", Figure::Size(resident() - before));
     let start = Instant::now();
     ledger.close().await;
     note(table, "close", "", Figure::Time(start.elapsed()));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use brimful_core::account::Account;
 use brimful_core::provider::ProviderId;
-use brimful_core::settings::{Preferences, Settings};
+use brimful_core::settings::Settings;
 use brimful_engine::clock::{Clock as _, SystemClock};
 use brimful_engine::ledger::{Batch, Ledger};
 use brimful_engine::paths::{APP_ID, DataDir};
@@ -107,8 +107,10 @@ async fn fill(desktop: &Desktop, count: u64) {
         paused: true,
         alerts: false,
         entered: None,
+        low_days: None,
+        snooze: None,
     };
-    let settings = Settings { accounts: (0..5).map(account).collect(), preferences: Preferences::default() };
+    let settings = Settings { accounts: (0..5).map(account).collect(), ..Settings::default() };
     let document = settings_file::prepare_save(&dir, &settings).unwrap();
     settings_file::after_save(&dir, &document).unwrap();
     let ledger = Ledger::open(&dir.ledger(), Arc::new(SystemClock)).unwrap().ledger;

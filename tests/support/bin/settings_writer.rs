@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use brimful_core::account::{Account, AccountId};
+use brimful_core::plan::{Basis, Job, Plan, PlanId, Priced};
 use brimful_core::provider::ProviderId;
 use brimful_core::reading::{Balance, Reading, Source};
 use brimful_core::settings::Settings;
@@ -37,7 +38,7 @@ fn main() {
     }
 }
 
-/// Settings with this number in every account.
+/// Settings with this number in every account and in the plan.
 fn numbered(n: i64) -> Settings {
     let account = |i| Account {
         id: id(i),
@@ -48,8 +49,20 @@ fn numbered(n: i64) -> Settings {
         paused: false,
         alerts: true,
         entered: None,
+        low_days: None,
+        snooze: None,
     };
-    Settings { accounts: (0..ACCOUNTS).map(account).collect(), ..Settings::default() }
+    let total = brimful_core::amount::Credits::whole(n);
+    let plan = Plan {
+        id: PlanId::new("plan").unwrap(),
+        name: "Spring".into(),
+        account: id(0),
+        job: Job::Pictory { action: "veo3.1".into(), pieces: 8 },
+        kept_at: DateTime::UNIX_EPOCH,
+        last: Some(Priced { total, basis: Basis::Table, at: DateTime::UNIX_EPOCH }),
+        made: None,
+    };
+    Settings { accounts: (0..ACCOUNTS).map(account).collect(), plans: vec![plan], ..Settings::default() }
 }
 
 /// A state with this number in every reading.
@@ -65,7 +78,7 @@ fn remembered(n: i64) -> StateFile {
     };
     let as_of: DateTime<Utc> = DateTime::UNIX_EPOCH;
     let reading = |i| (id(i), Reading { balance: balance.clone(), as_of });
-    StateFile { readings: (0..ACCOUNTS).map(reading).collect(), alerts: BTreeMap::new() }
+    StateFile { readings: (0..ACCOUNTS).map(reading).collect(), alerts: BTreeMap::new(), ..StateFile::default() }
 }
 
 fn id(i: usize) -> AccountId {

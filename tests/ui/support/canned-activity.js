@@ -127,6 +127,7 @@ export const job = {
   ],
   reserved: "40",
   released: "0",
+  refunded: "3",
   spent: "25",
   problem: "hold_without_end",
 };
@@ -148,6 +149,7 @@ export const fill = (state, differs = {}) => ({
   step: 3,
   steps: 13,
   back_to: "2025-03-01",
+  notices: [],
   error: null,
   ...differs,
 });

@@ -14,6 +14,9 @@ const ROOT = fileURLToPath(new URL("../../../ui", import.meta.url));
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
+/** An account that buys nothing yet, and of which nothing is known that was paid. */
+const bought = { buys: () => [], paid_rates: () => ({ rates: [], differ: false }) };
+
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
 /**
@@ -38,7 +41,14 @@ export async function serve(view, answers = {}) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-  const usual = { view: () => host.view, services: () => services, about: () => about, ...charts, ...activity };
+  const usual = {
+    view: () => host.view,
+    services: () => services,
+    about: () => about,
+    ...charts,
+    ...activity,
+    ...bought,
+  };
 
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;

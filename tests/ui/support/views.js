@@ -40,6 +40,10 @@ export const preferences = {
   notify_low: true,
   notify_empty: true,
   notify_key_refused: true,
+  notify_refund_missing: true,
+  notify_unusual: true,
+  weekly_digest: false,
+  quiet_hours: null,
   alerts_paused: false,
   alerts_paused_until: null,
 };
@@ -66,8 +70,11 @@ export function account(provider, differs = {}) {
     refreshing: false,
     next_at: ago(-2),
     low_mark: null,
+    low_days: null,
     paused: false,
     alerts: true,
+    snoozed: false,
+    snoozed_until: null,
     base_url: null,
     entered: null,
     fill: null,
@@ -98,6 +105,7 @@ export const view = (accounts, differs = {}) => ({
   preferences,
   activity_version: 1,
   export: null,
+  checkouts: [],
   ...differs,
 });
 

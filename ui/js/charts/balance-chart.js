@@ -5,6 +5,7 @@ import { amount, amountWithUnit, DASH, DOTS, moment } from "../format.js";
 import { drawAmounts, drawDays, stepsOn } from "./axes.js";
 import { modelOf } from "./balance.js";
 import { bucketsOf, indexOf, localDay, startOf, unitFor } from "./days.js";
+import { daysAhead, drawExpected } from "./expected.js";
 import { createFigure } from "./figure.js";
 import { date, weekStart } from "./labels.js";
 import { scaleForBalance } from "./scale.js";
@@ -23,6 +24,7 @@ import { shape } from "./svg.js";
  * @property {number} to the last day; a forecast may lie behind the last reading, since the days go on
  * @property {boolean} everything since the beginning, rather than some days
  * @property {boolean} hidden amounts are not to be seen
+ * @property {import("./expected.js").Expected | null} expected where it is expected to go
  */
 
 /** @param {(text: string) => void} announce */
@@ -31,6 +33,8 @@ export function createBalanceChart(announce) {
   let model = null;
   let [from, to] = [0, 0];
   let [everything, hidden] = [false, false];
+  /** @type {import("./expected.js").Expected | null} */
+  let expected = null;
   const figure = createFigure({ kind: "balance", heading: say("chart.balance"), draw, tell, table, announce });
 
   return {
@@ -40,6 +44,7 @@ export function createBalanceChart(announce) {
       const next = modelOf(content.points);
       return () => {
         [model, from, to, everything, hidden] = [next, content.from, content.to, content.everything, content.hidden];
+        expected = next.steps.length === 0 ? null : content.expected;
         const empty = next.steps.length === 0 ? say("chart.none_read") : null;
         const told = tell(null);
         figure.update({ description: empty ?? say("chart.spoken", told), empty });
@@ -56,12 +61,18 @@ export function createBalanceChart(announce) {
   function draw(sheet) {
     if (!model) return null;
     const shown = model;
-    const [start, end] = [startOf(from), startOf(to + 1)];
-    const scale = scaleForBalance(shown.least?.value ?? 0, shown.most?.value ?? 0, stepsOn(sheet));
+    const ahead = daysAhead(expected, to - from + 1);
+    const [start, end] = [startOf(from), startOf(to + 1 + ahead)];
+    // What goes down to nothing is seen down to nothing.
+    const scale = scaleForBalance(expected ? 0 : (shown.least?.value ?? 0), shown.most?.value ?? 0, stepsOn(sheet));
     const area = drawAmounts(sheet, scale, hidden || shown.steps.length === 0);
     const x = (/** @type {number} */ time) => area.x((Math.min(Math.max(time, start), end) - start) / (end - start));
+    const now = shown.steps.at(-1);
+    if (expected && now) {
+      drawExpected({ layer: sheet.layer, area, x, end }, { time: now.until, value: now.value }, expected);
+    }
     drawRuns(sheet, area, scale.low === 0, x);
-    drawDays(sheet, area, from, to, (day) => x((startOf(day) + startOf(day + 1)) / 2));
+    drawDays(sheet, area, from, to + ahead, (day) => x((startOf(day) + startOf(day + 1)) / 2));
     figure.note(shown.steps.length === 0 ? "" : note(scale));
     const days = bucketsOf(from, to, unitFor(from, to, sheet.width * 0.9), weekStart);
     const last = shown.steps.at(-1)?.until ?? start;
@@ -125,7 +136,9 @@ export function createBalanceChart(announce) {
 
   /** @param {import("./scale.js").Scale} scale */
   function note({ low, ticks }) {
-    const broken = say("chart.broken");
+    const lines = [say("chart.broken")];
+    if (expected) lines.push(say(expected.band ? "chart.expected_band" : "chart.expected"));
+    const broken = lines.join(" ");
     if (low === 0) return broken;
     const foot =
       hidden || !ticks[0]

@@ -3,6 +3,7 @@
 
 import { createBalanceChart } from "../charts/balance-chart.js";
 import { dayOf, localDay } from "../charts/days.js";
+import { expectedOf } from "../charts/expected.js";
 import { knownDays } from "../charts/known.js";
 import { createSpendingChart } from "../charts/spending-chart.js";
 import { say, sayCount } from "../copy.js";
@@ -85,7 +86,9 @@ export function createAccountActivity() {
     // A balance that stays as it is changes nothing that is kept, and yet the line goes on: an hour is hardly a pixel.
     // At midnight the last day is another.
     const [hour, today] = [account.as_of?.slice(0, "YYYY-MM-DDTHH".length), new Date().toDateString()];
-    const key = [id, span, view.activity_version, hidden, fill?.state, fill?.back_to, hour, today].join(" ");
+    const expected = expectedOf(account);
+    const ahead = expected && [expected.median, expected.band?.low, expected.band?.high].join();
+    const key = [id, span, view.activity_version, hidden, fill?.state, fill?.back_to, hour, today, ahead].join(" ");
     if (key === answered || asking) return;
     asking = true;
     setAttribute(root, "aria-busy", "true");
@@ -97,7 +100,7 @@ export function createAccountActivity() {
       answered = key;
       // Where the user has gone on by now, this is not what is wanted.
       if (account.id === id && chosen === span) {
-        charts.show({ spending, balances, fill, everything: span === "all", hidden });
+        charts.show({ spending, balances, fill, everything: span === "all", hidden, expected });
         shown = id;
         setText(part("failure"), "");
       }
@@ -124,16 +127,16 @@ function createCharts(place) {
     },
     /**
      * Shows both, or throws and shows neither.
-     * @param {{ spending: import("../types.d.ts").Spending, balances: import("../types.d.ts").BalancePoint[], fill: Account["fill"], everything: boolean, hidden: boolean }} answers
+     * @param {{ spending: import("../types.d.ts").Spending, balances: import("../types.d.ts").BalancePoint[], fill: Account["fill"], everything: boolean, hidden: boolean, expected: import("../charts/expected.js").Expected | null }} answers
      */
-    show({ spending: spent, balances: points, fill, everything, hidden }) {
+    show({ spending: spent, balances: points, fill, everything, hidden, expected }) {
       const common = { everything, hidden };
       const [from, to] = [dayOf(spent.from), dayOf(spent.to)];
       // The balance may have been read before anything was spent.
       const read = points.map((point) => localDay(Date.parse(point.from)));
       const first = everything ? Math.min(from, ...read) : from;
       const shows = [
-        balance.read({ ...common, points, from: first, to }),
+        balance.read({ ...common, points, from: first, to, expected }),
         spending.read({ ...common, spending: spent, isKnown: knownDays(fill, points) }),
       ];
       for (const show of shows) show();

@@ -3,8 +3,9 @@
 import { told } from "../act.js";
 import { plain, say, sayCount, sayList } from "../copy.js";
 import { clone, make, setAttribute, setText, showText } from "../dom.js";
+import { amount } from "../format.js";
 import { call } from "../state.js";
-import { monthName } from "./activity-words.js";
+import { monthName, shortDate } from "./activity-words.js";
 import { sentence } from "./trouble.js";
 
 /**
@@ -28,7 +29,7 @@ export function createFills() {
     root,
     /** @param {Account[]} accounts those that are shown */
     update(accounts) {
-      const busy = accounts.filter(({ fill }) => fill && Object.hasOwn(BUTTONS, fill.state));
+      const busy = accounts.filter(({ fill }) => fill && (Object.hasOwn(BUTTONS, fill.state) || fill.notices.length));
       const wanted = new Set(busy.map((one) => one.id));
       for (const [id, line] of lines) {
         if (wanted.has(id)) continue;
@@ -57,6 +58,8 @@ export function createFills() {
 function createLine() {
   const { root, part } = clone("t-fill");
   const [button, progress] = [part("button"), part("progress", HTMLProgressElement)];
+  const odd = make("p", "help fill-odd");
+  root.append(odd);
   /** @type {Account} */
   let account;
   /** @type {"stop_fill" | "resume_fill"} */
@@ -73,10 +76,12 @@ function createLine() {
       root.toggleAttribute("data-failed", failed);
       setText(part("text"), textOf(name, fill));
       showText(part("why"), failed ? whyOf(next, fill) : null);
+      showText(odd, fill.notices.map((one) => noticeOf(plain(next.provider_name), one)).join(" ") || null);
+      button.hidden = !Object.hasOwn(BUTTONS, fill.state);
       const label = say(command === "stop_fill" ? "fill.stop" : failed ? "fill.retry" : "fill.go_on");
       setText(button, label);
       setAttribute(button, "aria-label", say("action.for", { action: label, name }));
-      progress.hidden = command !== "stop_fill";
+      progress.hidden = button.hidden || command !== "stop_fill";
       setAttribute(progress, "aria-label", say("fill.progress", { name }));
       if (fill.steps === null || fill.steps === 0) progress.removeAttribute("value");
       else {
@@ -92,7 +97,18 @@ function textOf(name, fill) {
   const month = fill.back_to ? monthName(fill.back_to) : "";
   if (fill.state === "waiting") return say("fill.waiting", { name });
   if (fill.state === "running") return month ? say("fill.running", { name, month }) : say("fill.begins", { name });
+  if (fill.state === "complete") return month ? say("fill.complete", { name, month }) : say("fill.progress", { name });
   return month ? say("fill.reaches", { name, month }) : say("fill.reaches_not", { name });
+}
+
+/** @param {string} service @param {import("../types.d.ts").FillNotice} notice */
+function noticeOf(service, { kind, told, read, from, to }) {
+  const [count, day] = [
+    (/** @type {number | null} */ of) => amount(`${of ?? 0}`),
+    (/** @type {string | null} */ of) => shortDate(of ?? ""),
+  ];
+  if (kind === "incomplete") return say("fill.incomplete", { service, told: count(told), read: count(read) });
+  return say(kind === "cut" ? "fill.cut" : "fill.total_differs", { service, from: day(from), to: day(to) });
 }
 
 /** @param {Account} account @param {Fill} fill */

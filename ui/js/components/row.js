@@ -1,11 +1,13 @@
 // One account's row in the wallet.
 
 import { remedy } from "../act.js";
+import { accountLine } from "../checkout/words.js";
 import { plain, say } from "../copy.js";
-import { clone, setAttribute, setMark, setText, showText } from "../dom.js";
+import { clone, make, setAttribute, setMark, setText, showText } from "../dom.js";
 import { age, amount } from "../format.js";
 import { accountHash } from "../router.js";
 import { showAmount, showBar, showStanding } from "./amount.js";
+import { lastsFigure } from "./lasts.js";
 import { createTrouble } from "./trouble.js";
 
 /**
@@ -18,6 +20,8 @@ export function createRow() {
   const { root, part } = clone("t-row");
   const [amountNode, ageNode, bar, action] = [part("amount"), part("age"), part("bar"), part("action")];
   const link = part("name", HTMLAnchorElement);
+  const purchases = make("p", "row-note row-purchases");
+  part("foot").prepend(purchases);
   /** @type {ReturnType<typeof createTrouble> | null} */
   let trouble = null;
   /** @type {Account} */
@@ -29,8 +33,9 @@ export function createRow() {
     root,
     link,
     /** @param {Account} next @param {View} view */
-    update(next, { preferences, freshness }) {
+    update(next, view) {
       account = next;
+      const { preferences, freshness } = view;
       const hidden = preferences.hide_amounts;
       // Without a network the sentence on top says so once; a row need not.
       const error = next.paused || (freshness.offline && next.error?.code === "offline") ? null : next.error;
@@ -45,15 +50,19 @@ export function createRow() {
       setAttribute(link, "aria-keyshortcuts", "Alt+ArrowUp Alt+ArrowDown");
       showAmount(amountNode, next.available, hidden);
       showStanding(part("standing"), part("vessel", SVGElement), next, hidden);
+      const lasts = next.paused ? null : next.outlook?.headline;
+      showText(part("lasts"), lasts ? lastsFigure(lasts) : null);
       showBar(bar, next, hidden);
       showTrouble(error);
       const note = error ? null : noteOf(next, hidden);
       showText(part("note"), note);
+      const bought = accountLine(view, next.id);
+      showText(purchases, bought);
       const label = next.remedy && !next.paused ? say(`action.${next.remedy}`) : null;
       showText(action, label);
       setAttribute(action, "aria-label", label && say("action.for", { action: label, name }));
       action.classList.toggle("tonal", next.remedy === "top_up" || next.remedy === "fix_key");
-      part("foot").hidden = !label && !note && !error;
+      part("foot").hidden = !label && !note && !error && !bought;
       this.tick();
     },
     /** Brings the age up to date. */

@@ -16,6 +16,7 @@ import * as tauri from "./tauri.js";
  * @property {import("../types.d.ts").Added} add_account
  * @property {import("../types.d.ts").Removed} remove_account
  * @property {import("../types.d.ts").Opened} open_page
+ * @property {import("../types.d.ts").Alerts} alerts
  * @property {import("../types.d.ts").Activity} activity
  * @property {import("../types.d.ts").ActivityRow[]} activity_rows
  * @property {import("../types.d.ts").ActivityJob} activity_job
@@ -24,6 +25,20 @@ import * as tauri from "./tauri.js";
  * @property {import("../types.d.ts").BalancePoint[]} balances
  * @property {import("../types.d.ts").Exported} export_activity
  * @property {import("../types.d.ts").KeptActivity} kept_activity
+ * @property {import("../types.d.ts").JobField[]} job_fields
+ * @property {import("../types.d.ts").Quote} quote
+ * @property {import("../types.d.ts").Preview} preview_quote
+ * @property {import("../types.d.ts").Answer} judge
+ * @property {import("../types.d.ts").Prices} prices
+ * @property {import("../types.d.ts").Rate[]} rate_table
+ * @property {import("../types.d.ts").Packs} packs
+ * @property {import("../types.d.ts").StartedCheckout} start_checkout
+ * @property {import("../types.d.ts").PaidRates} paid_rates
+ * @property {import("../types.d.ts").Buys[]} buys
+ * @property {import("../types.d.ts").Plan[]} plans
+ * @property {import("../types.d.ts").Plan} keep_plan
+ * @property {import("../types.d.ts").Quote} quote_plan
+ * @property {import("../types.d.ts").MadeJob[]} made_jobs
  */
 /** @template {Call["command"]} C @typedef {C extends keyof Replies ? Replies[C] : null} ReplyOf */
 
@@ -55,5 +70,5 @@ function asApiError(error) {
   if (error && typeof error === "object" && "code" in error && typeof error.code === "string") {
     return /** @type {ApiError} */ (error);
   }
-  return { code: "failed", message: String(error), trouble: null };
+  return { code: "failed", message: String(error), trouble: null, fields: [], pack: null };
 }

@@ -1,16 +1,22 @@
 // An account's page: the number and its parts, what is wrong, and what the user decides about it.
 
-import { move, openPage, remedy, told } from "../act.js";
+import { move, remedy, told, topUp } from "../act.js";
+import { lowDays } from "../alerts/low-days.js";
+import { createSnooze } from "../alerts/snooze.js";
+import { createPurchases } from "../checkout/purchases.js";
 import { createAccountActivity } from "../components/account-activity.js";
+import { createAccountBuys } from "../components/account-buys.js";
 import { createFindings } from "../components/activity-findings.js";
 import { showAmount, showBar, showStanding } from "../components/amount.js";
 import { enterBalance, removeAccount } from "../components/dialogs.js";
 import { createSavedField } from "../components/field.js";
+import { lastsSentence } from "../components/lasts.js";
 import { createTrouble } from "../components/trouble.js";
 import { has, plain, say } from "../copy.js";
 import { clone, make, setAttribute, setMark, setText, showText } from "../dom.js";
 import { amount, amountWithUnit, DOTS, editable, moment } from "../format.js";
-import { activityHash } from "../router.js";
+import { hasPacks } from "../offers.js";
+import { activityHash, planHash } from "../router.js";
 import { call, service } from "../state.js";
 
 /**
@@ -38,8 +44,12 @@ export function createAccount() {
   part("trouble").append(trouble.root);
   const activity = createAccountActivity();
   part("charts").replaceWith(activity.root);
+  const buys = createAccountBuys();
+  part("buys").replaceWith(buys.root);
   const findings = createFindings(false);
   part("findings").replaceWith(findings.root);
+  const purchases = createPurchases();
+  findings.root.before(purchases.root);
   /** @type {View} */
   let view;
   /** @type {Account} */
@@ -60,6 +70,14 @@ export function createAccount() {
   });
   part("name_field").append(name.root);
   part("low_mark").append(mark.root);
+  const days = createSavedField({
+    label: say("account.low_days"),
+    kind: "amount",
+    save: async (value) => update({ low_days: lowDays(value) }),
+  });
+  part("low_days").append(days.root);
+  const snooze = createSnooze(() => account);
+  part("snooze").replaceWith(snooze.root);
   part("base_url").append(base.root);
 
   const alerts = part("alerts", HTMLInputElement);
@@ -70,7 +88,7 @@ export function createAccount() {
   /** @type {[string, () => unknown][]} */
   const buttons = [
     ["remedy", () => remedy(account)],
-    ["buy", () => openPage(account.provider, "buy", account.provider_name)],
+    ["buy", () => topUp(account)],
     ["refresh", () => told(call("refresh", { account: account.id }), account.provider_name)],
     ["replace_key", async () => (await import("../components/key-dialog.js")).replaceKey(account)],
     ["enter", () => enterBalance(account)],
@@ -99,17 +117,21 @@ export function createAccount() {
       const other = account?.id !== found.id;
       account = found;
       if (other) {
-        for (const field of [name, mark, base]) field.reset();
+        for (const field of [name, mark, days, base]) field.reset();
         for (const details of root.querySelectorAll("details")) details.open = false;
       }
       showHead();
       showHero(next.preferences.hide_amounts);
       showDecisions(next);
       findings.update(next, [account]);
+      purchases.update(account, next);
       part("all_activity").setAttribute("href", activityHash({ account: account.id }));
+      part("plan_job").setAttribute("href", planHash({ account: account.id }));
       activity.update(account, next);
+      buys.update(account, next);
       reveal();
     },
+    leave: buys.again,
   };
 
   /** @param {number} by */
@@ -142,6 +164,7 @@ export function createAccount() {
     showText(part("notice"), known.length ? known.map((key) => say(key, { service })).join(" ") : null);
     part("trouble").hidden = !account.error;
     if (account.error) trouble.update(account.error, service);
+    showText(part("lasts"), account.paused ? null : lastsSentence(account));
     showBar(part("bar"), account, hidden);
     showParts(hidden);
     const helps = account.remedy && !account.paused ? account.remedy : null;
@@ -149,6 +172,8 @@ export function createAccount() {
     showText(part("remedy"), helps && !outward ? say(`action.${helps}`) : null);
     setAttribute(part("buy"), "aria-label", say("account.top_up_at", { service }));
     part("buy").classList.toggle("primary", outward);
+    // The mark of what leaves the page.
+    part("buy_out", SVGElement).toggleAttribute("hidden", hasPacks(account.provider));
   }
 
   /** @param {boolean} hidden */
@@ -181,12 +206,14 @@ export function createAccount() {
     const profile = service(account.provider);
     const named = { service: account.provider_name };
     mark.update(account.low_mark === null ? "" : editable(account.low_mark), say("account.low_mark_help"));
+    days.update(account.low_days === null ? "" : editable(String(account.low_days)), say("account.low_days_help"));
     name.update(plain(account.name));
     base.update(
       account.base_url ?? "",
       profile ? say("account.base_url_help", { address: profile.base_url }) : say("account.base_url_help_unknown"),
     );
     alerts.checked = account.alerts;
+    snooze.update(account);
     const keyless = warnings.some((warning) => warning.kind === "keychain_absent");
     setText(
       part("key_help"),

@@ -5,7 +5,7 @@ import { findingText } from "../components/activity-findings.js";
 import { createEntry, nameOf } from "../components/activity-row.js";
 import { sentence } from "../components/trouble.js";
 import { plain, say } from "../copy.js";
-import { clone, setMark, setText, showText } from "../dom.js";
+import { clone, make, setMark, setText, showText } from "../dom.js";
 import { amountWithUnit, DOTS } from "../format.js";
 import { activityHash, route } from "../router.js";
 import { account, call } from "../state.js";
@@ -27,6 +27,9 @@ export function createJob() {
   let shown = null;
   /** @type {Finding | null} */
   let finding = null;
+  const refunded = createRefunded();
+  // Before what is left once it is taken off.
+  part("spent").parentElement?.before(refunded.root);
   part("copy").addEventListener("click", (event) => copy(job, /** @type {HTMLElement} */ (event.currentTarget)));
   part("again").addEventListener("click", () => learn());
 
@@ -84,6 +87,8 @@ export function createJob() {
     for (const name of /** @type {const} */ (["reserved", "released", "spent"])) {
       setText(part(name), amount(shown[name]));
     }
+    refunded.root.hidden = shown.refunded === null;
+    if (shown.refunded) setText(refunded.sum, amount(shown.refunded));
     showEntries(shown, hidden);
     showText(part("empty"), shown.rows.length ? null : say("job.none"));
   }
@@ -98,4 +103,12 @@ export function createJob() {
       }),
     );
   }
+}
+
+/** The figure that only some jobs have. */
+function createRefunded() {
+  const [root, sum] = [make("div"), make("dd")];
+  root.hidden = true;
+  root.append(make("dt", "", say("job.refunded")), sum);
+  return { root, sum };
 }

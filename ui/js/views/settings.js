@@ -4,24 +4,21 @@ import { told } from "../act.js";
 import { createKept } from "../components/activity-kept.js";
 import { say, sayCount } from "../copy.js";
 import { clone, make, setText } from "../dom.js";
-import { soon } from "../format.js";
 import { call } from "../state.js";
 
 /**
  * @typedef {import("../types.d.ts").View} View
  * @typedef {import("../types.d.ts").About} About
- * @typedef {import("../types.d.ts").PauseSpan} PauseSpan
  */
 
 const INTERVALS = [1, 5, 15, 30, 60];
-/** @type {("notify_low" | "notify_empty" | "notify_key_refused" | "hide_amounts")[]} */
-const SWITCHES = ["notify_low", "notify_empty", "notify_key_refused", "hide_amounts"];
 
 /** Makes the page; returns what brings it up to date. */
 export function createSettings() {
   const { root, part } = clone("t-settings");
   const interval = part("interval", HTMLSelectElement);
   const login = part("login", HTMLInputElement);
+  const hide = part("hide_amounts", HTMLInputElement);
   const kept = createKept();
   part("kept").replaceWith(kept.root);
   /** @type {View} */
@@ -33,15 +30,7 @@ export function createSettings() {
   }
   interval.append(option("manual", say("settings.interval_manual")));
   interval.addEventListener("change", () => set({ refresh: interval.value }));
-  for (const name of SWITCHES) {
-    const box = part(name, HTMLInputElement);
-    box.addEventListener("change", () => set({ [name]: box.checked }));
-  }
-  for (const button of part("pause").querySelectorAll("button")) {
-    const span = /** @type {PauseSpan} */ (button.dataset.span);
-    button.addEventListener("click", () => told(call("pause_alerts", { span })));
-  }
-  part("resume").addEventListener("click", () => told(call("resume_alerts")));
+  hide.addEventListener("change", () => set({ hide_amounts: hide.checked }));
   part("sample").addEventListener("click", () => told(call(view.sample ? "stop_sample" : "start_sample")));
   part("quit").addEventListener("click", () => told(call("quit")));
   login.addEventListener("change", async () => {
@@ -64,10 +53,7 @@ export function createSettings() {
   function show() {
     const { preferences, sample } = view;
     interval.value = preferences.refresh_minutes === null ? "manual" : String(preferences.refresh_minutes);
-    for (const name of SWITCHES) part(name, HTMLInputElement).checked = preferences[name];
-    swap(part("pause"), part("paused"), preferences.alerts_paused);
-    const time = preferences.alerts_paused_until;
-    setText(part("paused_text"), time ? say("settings.paused_until", { time: soon(time) }) : say("settings.paused"));
+    hide.checked = preferences.hide_amounts;
     setText(part("sample_help"), say(sample ? "settings.sample_on_help" : "settings.sample_off_help"));
     setText(part("sample"), say(sample ? "sample.leave" : "settings.sample_start"));
   }
@@ -87,14 +73,6 @@ export function createSettings() {
     part("login_unknown").hidden = about.start_at_login !== null;
     login.checked = about.start_at_login === true;
   }
-}
-
-/** Shows one of two, and keeps the focus where it was. @param {HTMLElement} off @param {HTMLElement} on @param {boolean} which */
-function swap(off, on, which) {
-  const had = (which ? off : on).contains(document.activeElement);
-  off.hidden = which;
-  on.hidden = !which;
-  if (had) (which ? on : off).querySelector("button")?.focus();
 }
 
 /** @param {string} value @param {string} text */

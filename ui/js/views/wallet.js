@@ -1,6 +1,7 @@
 // The wallet: the sentence on top and one row an account.
 
 import { addService, move } from "../act.js";
+import { createCheckoutNews } from "../checkout/news.js";
 import { announce } from "../components/notice.js";
 import { makeReorderable } from "../components/reorder.js";
 import { createRow } from "../components/row.js";
@@ -14,6 +15,7 @@ export function createWallet() {
   const [verdict, list, add] = [byId("verdict"), byId("rows"), byId("add")];
   /** @type {Map<string, ReturnType<typeof createRow>>} */
   const rows = new Map();
+  const checkoutNews = createCheckoutNews();
   add.addEventListener("click", addService);
   makeReorderable(list, move);
 
@@ -23,7 +25,10 @@ export function createWallet() {
       const spoken = verdict.textContent;
       setText(verdict, sentence(next));
       setAttribute(verdict, "data-kind", next.verdict.kind);
-      if (spoken && spoken !== verdict.textContent) announce(verdict.textContent ?? "");
+      const changed = spoken && spoken !== verdict.textContent;
+      // One region speaks: what comes in the same moment is said in one go.
+      const news = [...checkoutNews(next), ...(changed ? [verdict.textContent] : [])];
+      if (news.length) announce(news.join(" "));
       showRows(next);
     },
     tick() {

@@ -4,11 +4,14 @@ mod activity;
 mod args;
 mod check;
 mod console;
+mod estimate;
 mod json;
 mod outcome;
+mod packs;
 mod runtime;
 mod subject;
 mod terminal;
+mod text;
 mod trouble;
 
 use std::ffi::OsString;
@@ -37,6 +40,8 @@ fn run(call: Call) -> Result<Outcome, Trouble> {
         Call::Version => text(concat!("brimful-cli ", env!("CARGO_PKG_VERSION"), "\n")),
         Call::Check(check) => check::run(&check, io::stdin().lock()),
         Call::Activity(activity) => activity::run(&activity, io::stdin().lock()),
+        Call::Estimate(estimate) => estimate::run(&estimate, io::stdin().lock()),
+        Call::Packs(packs) => packs::run(&packs),
     }
 }
 
@@ -45,6 +50,8 @@ fn help(command: Option<Command>) -> &'static str {
         None => include_str!("help.txt"),
         Some(Command::Check) => include_str!("check/help.txt"),
         Some(Command::Activity) => include_str!("activity/help.txt"),
+        Some(Command::Estimate) => include_str!("estimate/help.txt"),
+        Some(Command::Packs) => include_str!("packs/help.txt"),
     }
 }
 

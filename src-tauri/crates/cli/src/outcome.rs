@@ -14,9 +14,9 @@ pub(crate) struct Outcome {
 /// The exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// All read, none low or empty.
+    /// All read, and credits enough.
     Well = 0,
-    /// At least one low or empty.
+    /// At least one low or empty, or a job not covered.
     NeedsCredits = 1,
     /// At least one could not be read.
     Unread = 2,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::alert::Snooze;
 use crate::amount::Credits;
 use crate::provider::ProviderId;
 
@@ -59,7 +60,14 @@ pub struct Account {
     pub alerts: bool,
     /// A balance that the user typed in, for a service that tells none (Pictory's fallback).
     pub entered: Option<EnteredBalance>,
+    /// Below this many days left the user wants to know, 1 to [`MAX_LOW_DAYS`]; `None` where no such mark was set.
+    pub low_days: Option<u32>,
+    /// Whether and until when its alerts are held back; `None` where they are not.
+    pub snooze: Option<Snooze>,
 }
+
+/// Most days that a mark can have: more are never foretold.
+pub const MAX_LOW_DAYS: u32 = 90;
 
 /// A balance that the user typed in, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -113,6 +113,13 @@ impl Currency {
     /// United States dollars: the only currency that the five services name.
     pub const USD: Self = Self(*b"USD");
 
+    /// The currency with this code; whether anybody uses it is not asked. `None` for anything but three capital letters.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))
+    }
+
     /// The three capital letters.
     #[must_use]
     pub fn code(&self) -> &str {

@@ -26,7 +26,8 @@ pub(crate) fn product(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// `credits * n`, or `None` where it cannot be held exactly.
-pub(crate) fn times(credits: Credits, n: u64) -> Option<Credits> {
+#[must_use]
+pub fn times(credits: Credits, n: u64) -> Option<Credits> {
     product(credits.decimal(), Decimal::from(n)).map(Credits::from)
 }
 

@@ -97,12 +97,15 @@ fn line(row: &AccountView, words: &Words, hide: bool) -> String {
     }
     let Some(reading) = &row.reading else { return words.fill("tray.line_checking", &[("name", name)]) };
     let amount = if hide { HIDDEN.to_owned() } else { words.amount(reading.balance.available) };
-    let key = match row.standing {
-        Standing::Empty => "tray.line_empty",
-        Standing::Low => "tray.line_low",
-        Standing::Plenty | Standing::Fine | Standing::Unknown => "tray.line",
+    let lasts = row.lasts().map(|lasts| words.lasts(lasts));
+    let key = match (row.standing, &lasts) {
+        (Standing::Empty, _) => "tray.line_empty",
+        (Standing::Low, None) => "tray.line_low",
+        (Standing::Low, Some(_)) => "tray.line_low_lasts",
+        (Standing::Plenty | Standing::Fine | Standing::Unknown, None) => "tray.line",
+        (Standing::Plenty | Standing::Fine | Standing::Unknown, Some(_)) => "tray.line_lasts",
     };
-    words.fill(key, &[("name", name), ("amount", &amount)])
+    words.fill(key, &[("name", name), ("amount", &amount), ("lasts", &lasts.unwrap_or_default())])
 }
 
 /// "Updated 3 min ago", in whole minutes, hours or days. A reading from the future (the clock was set back) is "now".
@@ -151,6 +154,8 @@ mod tests {
                 paused: false,
                 alerts: true,
                 entered: None,
+                low_days: None,
+                snooze: None,
             },
             reading: available.map(|amount| Reading { balance: balance(amount), as_of: now() }),
             trouble: trouble.map(|code| Trouble { failure: Failure::new(code, "m"), since: now() }),
@@ -159,6 +164,7 @@ mod tests {
             next_at: None,
             fill: None,
             findings: 0,
+            outlook: None,
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod alert;
 pub mod amount;
+pub mod arrival;
 pub mod base_url;
 pub mod checkout;
 pub mod estimate;
@@ -14,7 +15,9 @@ pub mod exact;
 pub mod failure;
 pub mod glance;
 pub mod ledger;
+pub mod outlook;
 pub mod pack;
+pub mod plan;
 pub mod provider;
 pub mod reading;
 pub mod schedule;

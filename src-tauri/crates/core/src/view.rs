@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 
 use crate::account::{Account, AccountId};
 use crate::amount::Credits;
+use crate::arrival::CheckoutView;
 use crate::failure::{Code, Failure};
 use crate::ledger::Fill;
+use crate::outlook::{Answer, Lasts, Outlook};
 use crate::provider::BalanceShape;
 use crate::reading::{PoolId, Reading};
 use crate::settings::Preferences;
@@ -37,6 +39,8 @@ pub struct View {
     pub activity_version: u64,
     /// How far the export of activity is, while one runs.
     pub export: Option<ExportProgress>,
+    /// The checkouts whose credits are waited for, or whose end the user has not seen, oldest first.
+    pub checkouts: Vec<CheckoutView>,
 }
 
 /// How far an export is.
@@ -104,6 +108,8 @@ pub struct AccountView {
     pub fill: Option<Fill>,
     /// How many of its jobs somebody should look at.
     pub findings: u32,
+    /// How long it lasts; `None` where that was not worked out: there is no reading, or no activity is kept.
+    pub outlook: Option<Outlook>,
 }
 
 /// A part of a balance.
@@ -220,10 +226,12 @@ pub struct AccountFacts {
     pub fill: Option<Fill>,
     /// How many of its jobs somebody should look at.
     pub findings: u32,
+    /// How long it lasts.
+    pub outlook: Option<Outlook>,
 }
 
-/// Builds the view. `facts` are in the user's order. The version of the activity and the export are the caller's to
-/// set: nothing here depends on them.
+/// Builds the view. `facts` are in the user's order. The version of the activity, the export and the checkouts are the
+/// caller's to set: nothing here depends on them.
 #[must_use]
 pub fn build(sample: bool, facts: Vec<AccountFacts>, warnings: Vec<Warning>, preferences: Preferences) -> View {
     let order = facts.iter().map(|facts| facts.account.id.clone()).collect();
@@ -238,13 +246,43 @@ pub fn build(sample: bool, facts: Vec<AccountFacts>, warnings: Vec<Warning>, pre
         // One account without a network may be a mistyped address; all of them are a network that is not there.
         offline: !watched.is_empty() && watched.iter().all(|row| failed(row) == Some(Code::Offline)),
     };
-    let verdict = verdict(&accounts, &watched, freshness.offline);
-    let tray = tray_icon(&watched);
-    View { sample, verdict, accounts, order, freshness, tray, warnings, preferences, activity_version: 0, export: None }
+    View {
+        verdict: verdict(&accounts, &watched, freshness.offline),
+        tray: tray_icon(&watched),
+        sample,
+        accounts,
+        order,
+        freshness,
+        warnings,
+        preferences,
+        activity_version: 0,
+        export: None,
+        checkouts: Vec::new(),
+    }
+}
+
+impl AccountView {
+    /// How long it lasts in one figure, as row, tray and notification say it. `None` where that is not known, and where
+    /// nothing is left: empty says it all.
+    #[must_use]
+    pub fn lasts(&self) -> Option<Lasts> {
+        let outlook = self.outlook.filter(|_| self.standing != Standing::Empty && self.reading.is_some());
+        outlook.and_then(|outlook| headline(outlook.to_zero))
+    }
+}
+
+/// The one figure of an answer, where there is room for one: the median. `None` where nothing can be said.
+#[must_use]
+pub const fn headline(answer: Answer) -> Option<Lasts> {
+    match answer {
+        Answer::Range(range) => Some(range.median),
+        Answer::UntilReset(date) => Some(Lasts::UntilReset(date)),
+        Answer::NotEnoughData | Answer::NoSpendingLately => None,
+    }
 }
 
 fn account_view(facts: AccountFacts) -> AccountView {
-    let AccountFacts { account, reading, trouble, misses, refreshing, next_at, fill, findings } = facts;
+    let AccountFacts { account, reading, trouble, misses, refreshing, next_at, fill, findings, outlook } = facts;
     let standing = Standing::judge(reading.as_ref().map(|r| r.balance.available), account.low_mark);
     AccountView {
         standing,
@@ -260,6 +298,7 @@ fn account_view(facts: AccountFacts) -> AccountView {
         refreshing,
         fill,
         findings,
+        outlook,
     }
 }
 

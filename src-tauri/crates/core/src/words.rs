@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::alert::Alert;
+use crate::alert::{Alert, Summary};
 use crate::amount::Credits;
 use crate::failure::Code;
+use crate::outlook::Lasts;
 use crate::provider::ProviderId;
 use crate::view::{Verdict, VerdictKind};
 
@@ -88,6 +89,20 @@ impl Words {
         self.get(&format!("problem.{}", code.as_str())).to_owned()
     }
 
+    /// How long credits last, in a few words.
+    #[must_use]
+    pub fn lasts(&self, lasts: Lasts) -> String {
+        match lasts {
+            Lasts::Days(days) => match usize::try_from(days.rounded()) {
+                Ok(0) | Err(_) => self.get("lasts.less_than_a_day").to_owned(),
+                Ok(count) => self.plural("lasts.days", count),
+            },
+            // English order of day and month; other languages bring theirs.
+            Lasts::UntilReset(date) => self.fill("lasts.until_reset", &[("date", &date.format("%-d %b").to_string())]),
+            Lasts::OverThreeMonths => self.get("lasts.over_three_months").to_owned(),
+        }
+    }
+
     /// An amount with digits in groups: exact, every digit of it. English grouping; other languages bring theirs.
     #[must_use]
     pub fn amount(&self, credits: Credits) -> String {
@@ -109,7 +124,7 @@ impl Words {
 
     /// Title and body of a notification.
     #[must_use]
-    pub fn notification(&self, alert: Alert, subject: &Subject<'_>) -> (String, String) {
+    pub fn notification(&self, alert: &Alert, subject: &Subject<'_>) -> (String, String) {
         let service = subject.provider.name();
         let named = [("name", subject.name), ("service", service)];
         let (title, body) = match alert {
@@ -117,16 +132,79 @@ impl Words {
                 ("notify.low.title", self.fill("notify.low.body_hidden", &named))
             }
             Alert::Low { available } => {
-                let amount = self.amount(available);
-                let values = [("name", subject.name), ("service", service), ("amount", amount.as_str())];
-                ("notify.low.title", self.fill("notify.low.body", &values))
+                let amount = self.amount(*available);
+                let lasts = subject.lasts.map(|lasts| self.lasts(lasts)).unwrap_or_default();
+                let values =
+                    [("name", subject.name), ("service", service), ("amount", amount.as_str()), ("lasts", &lasts)];
+                let body = if lasts.is_empty() { "notify.low.body" } else { "notify.low.body_lasts" };
+                ("notify.low.title", self.fill(body, &values))
             }
             Alert::Empty => ("notify.empty.title", self.fill("notify.empty.body", &named)),
             Alert::KeyRefused => ("notify.key_refused.title", self.fill("notify.key_refused.body", &named)),
+            Alert::RefundMissing { jobs, amount } => {
+                ("notify.refund_missing.title", self.refund_missing(*jobs, *amount, subject.hide_amounts))
+            }
+            Alert::Unusual { .. } => ("notify.unusual.title", self.unusual(alert, subject.hide_amounts)),
         };
-        let title = self.fill(title, &named);
-        let title = if subject.sample { self.fill("notify.sample_prefix", &[("title", &title)]) } else { title };
-        (title, body)
+        (self.titled(self.fill(title, &named), subject.sample), body)
+    }
+
+    /// Title and body of the notification that sums up what was held back.
+    #[must_use]
+    pub fn summary(&self, summary: &Summary, sample: bool) -> (String, String) {
+        let parts = [
+            ("notify.summary.empty", &summary.empty),
+            ("notify.summary.low", &summary.low),
+            ("notify.summary.key_refused", &summary.key_refused),
+            ("notify.summary.other", &summary.other),
+        ];
+        let sentence = |(key, names): (&str, &Vec<String>)| {
+            let form = if names.len() == 1 { "one" } else { "other" };
+            let values = [("count", names.len().to_string()), ("names", names.join(", "))];
+            let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+            self.fill(&format!("{key}#{form}"), &values)
+        };
+        let told = parts.into_iter().filter(|(_, names)| !names.is_empty()).map(sentence);
+        let body = told.collect::<Vec<_>>().join(" ");
+        (self.titled(self.get("notify.summary.title").to_owned(), sample), body)
+    }
+
+    /// Title and body of a notification that only shows that one arrives.
+    #[must_use]
+    pub fn test_notification(&self) -> (String, String) {
+        (self.get("notify.test.title").to_owned(), self.get("notify.test.body").to_owned())
+    }
+
+    fn titled(&self, title: String, sample: bool) -> String {
+        if sample { self.fill("notify.sample_prefix", &[("title", &title)]) } else { title }
+    }
+
+    fn refund_missing(&self, jobs: u32, amount: Option<Credits>, hide_amounts: bool) -> String {
+        let form = if jobs == 1 { "one" } else { "other" };
+        let count = jobs.to_string();
+        match amount.filter(|_| !hide_amounts) {
+            None => self.fill(&format!("notify.refund_missing.body_hidden#{form}"), &[("count", &count)]),
+            Some(amount) => {
+                let values = [("count", count.as_str()), ("amount", &self.amount(amount))];
+                self.fill(&format!("notify.refund_missing.body#{form}"), &values)
+            }
+        }
+    }
+
+    fn unusual(&self, alert: &Alert, hide_amounts: bool) -> String {
+        let Alert::Unusual { day, spent, usual, source } = alert else { return String::new() };
+        // English order of day and month; other languages bring theirs.
+        let date = day.format("%-d %b").to_string();
+        if hide_amounts {
+            return self.fill("notify.unusual.body_hidden", &[("date", &date)]);
+        }
+        let (spent, usual) = (self.amount(*spent), self.amount(*usual));
+        let body = self.fill("notify.unusual.body", &[("date", &date), ("spent", &spent), ("usual", &usual)]);
+        let Some(source) = source else { return body };
+        let form = if source.entries == 1 { "one" } else { "other" };
+        let (count, spent) = (source.entries.to_string(), self.amount(source.spent));
+        let values = [("count", count.as_str()), ("spent", &spent), ("source", &source.name)];
+        format!("{body} {}", self.fill(&format!("notify.unusual.most#{form}"), &values))
     }
 }
 
@@ -137,6 +215,8 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// Its service.
     pub provider: ProviderId,
+    /// How long it lasts, where that is known.
+    pub lasts: Option<Lasts>,
     /// Amounts are hidden.
     pub hide_amounts: bool,
     /// It is sample data.
@@ -182,10 +262,23 @@ mod tests {
                 assert!(!text.contains(['{', '#']) && !text.starts_with("verdict."), "{text}");
             }
         }
-        let alerts = [Alert::Low { available: Credits::whole(140) }, Alert::Empty, Alert::KeyRefused];
-        for alert in alerts {
+        let source = crate::alert::Source { name: "video".into(), spent: Credits::whole(140), entries: 12 };
+        let alerts = [
+            Alert::Low { available: Credits::whole(140) },
+            Alert::Empty,
+            Alert::KeyRefused,
+            Alert::RefundMissing { jobs: 1, amount: Some(Credits::whole(140)) },
+            Alert::RefundMissing { jobs: 3, amount: None },
+            Alert::Unusual {
+                day: chrono::NaiveDate::default(),
+                spent: Credits::whole(140),
+                usual: Credits::whole(5),
+                source: Some(source),
+            },
+        ];
+        for alert in &alerts {
             for (hide_amounts, sample) in [(false, false), (true, true)] {
-                let subject = Subject { name: "Studio", provider: ProviderId::UGen, hide_amounts, sample };
+                let subject = Subject { name: "Studio", provider: ProviderId::UGen, lasts: None, hide_amounts, sample };
                 let (title, body) = words.notification(alert, &subject);
                 assert!(title.contains("Studio"), "{title}");
                 for text in [title, body] {
@@ -198,9 +291,57 @@ mod tests {
 
     #[test]
     fn a_low_notification_names_the_exact_amount() {
-        let subject = Subject { name: "U-Gen", provider: ProviderId::UGen, hide_amounts: false, sample: false };
-        let (_, body) = Words::english().notification(Alert::Low { available: Credits::whole(1140) }, &subject);
+        let subject =
+            Subject { name: "U-Gen", provider: ProviderId::UGen, lasts: None, hide_amounts: false, sample: false };
+        let (_, body) = Words::english().notification(&Alert::Low { available: Credits::whole(1140) }, &subject);
         assert!(body.contains("1,140"), "{body}");
+    }
+
+    #[test]
+    fn what_was_held_back_is_summed_up_by_name() {
+        #[track_caller]
+        fn check(told: &[(&str, Alert)], expect: &str) {
+            let mut summary = Summary::default();
+            told.iter().for_each(|(name, alert)| summary.add(name, alert));
+            let (title, body) = Words::english().summary(&summary, false);
+            assert_eq!((title.as_str(), body.as_str()), ("While it was quiet", expect));
+        }
+        let low = Alert::Low { available: Credits::whole(5) };
+        check(&[("Studio", low.clone()), ("{names}", low.clone())], "2 services are low: Studio, {names}.");
+        check(
+            &[("Studio", low), ("Voices", Alert::Empty), ("Clips", Alert::KeyRefused)],
+            "1 service is empty: Voices. 1 service is low: Studio. 1 service needs a new key: Clips.",
+        );
+    }
+
+    #[test]
+    fn what_is_told_of_activity_names_its_figures() {
+        #[track_caller]
+        fn check(alert: &Alert, expect: &str) {
+            let subject =
+                Subject { name: "U-Gen", provider: ProviderId::UGen, lasts: None, hide_amounts: false, sample: false };
+            assert_eq!(Words::english().notification(alert, &subject).1, expect);
+        }
+        let source = crate::alert::Source { name: "video".into(), spent: Credits::whole(3000), entries: 12 };
+        let unusual = Alert::Unusual {
+            day: chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
+            spent: Credits::whole(4000),
+            usual: Credits::whole(150),
+            source: Some(source),
+        };
+        check(
+            &unusual,
+            "4,000 credits on 2 Mar; usually about 150 on a day with spending. Most of it: 12 entries of video, 3,000 credits.",
+        );
+        let missing = |jobs, amount| Alert::RefundMissing { jobs, amount };
+        check(
+            &missing(1, Some(Credits::whole(30))),
+            "A job failed, and 30 credits did not come back. Open Brimful to see it.",
+        );
+        check(
+            &missing(2, Some(Credits::whole(30))),
+            "2 jobs failed, and 30 credits did not come back. Open Brimful to see them.",
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The clock: the only place that asks the system for the time.
 
-use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono::{DateTime, Days, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
 
 /// Tells the wall-clock time. A parameter everywhere, so that tests can jump it.
 pub trait Clock: Send + Sync + 'static {
@@ -16,6 +16,11 @@ pub trait Clock: Send + Sync + 'static {
     /// The calendar day that a moment falls on for the user. In UTC, unless the clock knows the user's own time zone.
     fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
         at.date_naive()
+    }
+
+    /// The time of day that a moment is for the user. In UTC, unless the clock knows the user's own time zone.
+    fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
+        at.time()
     }
 }
 
@@ -42,9 +47,17 @@ impl Clock for SystemClock {
     }
 
     fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
-        let utc = at.naive_utc();
-        let offset = Local.offset_from_utc_datetime(&utc);
-        // At the ends of the calendar, where the zone leads out of it, the day stays UTC's.
-        utc.checked_add_offset(offset).unwrap_or(utc).date()
+        local(at).date()
     }
+
+    fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
+        local(at).time()
+    }
+}
+
+fn local(at: DateTime<Utc>) -> NaiveDateTime {
+    let utc = at.naive_utc();
+    let offset = Local.offset_from_utc_datetime(&utc);
+    // At the ends of the calendar, where the zone leads out of it, the time stays UTC's.
+    utc.checked_add_offset(offset).unwrap_or(utc)
 }

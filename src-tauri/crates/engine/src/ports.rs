@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use brimful_core::account::AccountId;
-use brimful_core::alert::Alert;
+use brimful_core::alert::{Alert, Summary};
 use brimful_core::checkout::CheckedUrl;
+use brimful_core::outlook::Lasts;
 use brimful_core::provider::ProviderId;
 use brimful_core::settings::{SaveError, Settings};
 use brimful_core::view::Warning;
@@ -112,6 +113,22 @@ pub trait StateStore: Send + Sync + 'static {
 pub trait Notifier: Send + Sync + 'static {
     /// Shows one. Must not block for long.
     fn notify(&self, notice: Notice);
+    /// Shows what is not about one account alone. Must not block for long.
+    fn announce(&self, announcement: Announcement);
+}
+
+/// Something to tell natively that is not about one account alone, without its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    /// What was held back of several accounts.
+    Summary {
+        /// Who is concerned.
+        summary: Summary,
+        /// Whether this is about sample data.
+        sample: bool,
+    },
+    /// Shows only that a notification arrives.
+    Test,
 }
 
 /// Something to tell natively, without its words.
@@ -125,6 +142,8 @@ pub struct Notice {
     pub provider: ProviderId,
     /// What happened.
     pub alert: Alert,
+    /// How long it lasts, where that is known.
+    pub lasts: Option<Lasts>,
     /// Whether amounts are hidden.
     pub hide_amounts: bool,
     /// Whether this is about sample data.

@@ -27,6 +27,8 @@ pub(crate) async fn ports(real: &Ports, sandbox: &dyn RunningSample) -> Ports {
             paused: false,
             alerts: true,
             entered: None,
+            low_days: None,
+            snooze: None,
         };
         if let Err(error) = keychain.write(&KeyName::of(&account), &sample.key).await {
             tracing::error!(%error, "a sample key was not kept");

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use brimful_core::account::AccountId;
 use brimful_core::alert;
+use brimful_core::arrival::Arrivals;
 use brimful_core::reading::Reading;
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -20,6 +21,8 @@ use crate::clock::Clock;
 use crate::paths::DataDir;
 use crate::ports::{StateStore, StoreError};
 
+mod checkouts;
+mod told;
 mod wire;
 
 /// The version that this build writes.
@@ -35,6 +38,12 @@ pub struct StateFile {
     pub readings: BTreeMap<AccountId, Reading>,
     /// What was told about each account, so that a restart repeats nothing.
     pub alerts: BTreeMap<AccountId, alert::State>,
+    /// What was told of each account's activity.
+    pub noticed: BTreeMap<AccountId, alert::Noticed>,
+    /// What was told, and why.
+    pub log: alert::Log,
+    /// The checkouts of each account whose credits are waited for, or whose end the user has not seen.
+    pub checkouts: BTreeMap<AccountId, Arrivals>,
 }
 
 /// What was remembered, and what of it could not be read.
@@ -71,7 +80,16 @@ pub fn save(dir: &DataDir, state: &StateFile) -> Result<(), FileError> {
     dir.create()?;
     let readings = state.readings.iter().map(|(id, reading)| (id.as_str(), wire::Reading::from(reading)));
     let alerts = state.alerts.iter().map(|(id, alert)| (id.as_str(), wire::Alerts::from(alert)));
-    let document = Document { version: VERSION, readings: readings.collect(), alerts: alerts.collect() };
+    let noticed = state.noticed.iter().filter(|(_, noticed)| **noticed != alert::Noticed::default());
+    let checkouts = state.checkouts.iter().filter(|(_, known)| !known.is_empty());
+    let document = Document {
+        version: VERSION,
+        readings: readings.collect(),
+        alerts: alerts.collect(),
+        noticed: noticed.map(|(id, noticed)| (id.as_str(), told::Noticed::from(noticed))).collect(),
+        told: state.log.iter().map(told::Entry::from).collect(),
+        checkouts: checkouts.map(|(id, known)| (id.as_str(), checkouts::Checkouts::from(known))).collect(),
+    };
     let text = serde_json::to_vec_pretty(&document).map_err(std::io::Error::from)?;
     atomic_file::write(&dir.state(), &text)
 }
@@ -106,6 +124,13 @@ struct Document<'a> {
     version: u32,
     readings: BTreeMap<&'a str, wire::Reading>,
     alerts: BTreeMap<&'a str, wire::Alerts>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    noticed: BTreeMap<&'a str, told::Noticed>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    told: Vec<told::Entry>,
+    /// Left out where there are none, as in what was written before there were any.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    checkouts: BTreeMap<&'a str, checkouts::Checkouts>,
 }
 
 /// The file as it is read: what each entry is made of is seen entry by entry.
@@ -116,6 +141,12 @@ struct Found {
     readings: Value,
     #[serde(default)]
     alerts: Value,
+    #[serde(default)]
+    noticed: Value,
+    #[serde(default)]
+    told: Value,
+    #[serde(default)]
+    checkouts: Value,
 }
 
 /// `None` where the file as a whole cannot be read, or is of another version.
@@ -124,7 +155,22 @@ fn parse(bytes: &[u8], known: &BTreeSet<AccountId>) -> Option<Remembered> {
     let mut dropped = 0;
     let readings = entries(found.readings, known, wire::Reading::read, &mut dropped);
     let alerts = entries(found.alerts, known, |wire: wire::Alerts| Some(wire.read()), &mut dropped);
-    Some(Remembered { state: StateFile { readings, alerts }, dropped, set_aside: None })
+    let noticed = entries(found.noticed, known, |wire: told::Noticed| Some(wire.read()), &mut dropped);
+    let log = log(found.told, known, &mut dropped);
+    let checkouts = entries(found.checkouts, known, checkouts::Checkouts::read, &mut dropped);
+    let state = StateFile { readings, alerts, noticed, log, checkouts };
+    Some(Remembered { state, dropped, set_aside: None })
+}
+
+/// Reads what was told, entry by entry.
+fn log(part: Value, known: &BTreeSet<AccountId>, dropped: &mut usize) -> alert::Log {
+    let found: Vec<Value> = serde_json::from_value(part).unwrap_or_default();
+    let read = found.into_iter().filter_map(|value| {
+        let entry = serde_json::from_value(value).ok().and_then(told::Entry::read);
+        *dropped += usize::from(entry.is_none());
+        entry
+    });
+    read.filter(|told| known.contains(&told.account)).collect()
 }
 
 /// Reads one part, a map by account id, entry by entry.

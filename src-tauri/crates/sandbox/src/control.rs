@@ -13,8 +13,9 @@ use crate::funds::Funds;
 use crate::ledger::Convention;
 use crate::quirk::Quirk;
 use crate::seen::SeenRequest;
+use crate::till::Manner;
 use crate::truth::{self, Truth};
-use crate::world::World;
+use crate::world::{Offer, World};
 
 /// Sets balances, faults and time, and tells what was asked. Clones share one server.
 #[derive(Clone)]
@@ -109,6 +110,12 @@ impl Control {
         self.0.lock().once.push((provider, others, fault));
     }
 
+    /// Answers the next request of a service whose path ends so only after as many others of that path were; those that
+    /// were set before it come first. Without them it is never answered.
+    pub fn overtake(&self, provider: ProviderId, path_end: &str, by: u32) {
+        self.0.lock().overtaken.push((provider, path_end.to_owned(), by));
+    }
+
     /// Sets or clears a way to tell histories.
     pub fn set_quirk(&self, quirk: Quirk, on: bool) {
         let mut state = self.0.lock();
@@ -152,7 +159,23 @@ impl Control {
     /// Pays a checkout session as its page does. False where there is none that waits to be paid.
     #[must_use]
     pub fn pay_checkout(&self, session_id: &str) -> bool {
-        self.0.lock().pay(session_id)
+        self.0.lock().settle(session_id, Manner::Now)
+    }
+
+    /// The checkout sessions so far.
+    #[must_use]
+    pub fn checkouts(&self) -> Vec<String> {
+        self.0.lock().checkouts.keys().cloned().collect()
+    }
+
+    /// Changes what U-Gen's pack of this id costs and holds, from now on. Nothing happens for an id that is none.
+    pub fn set_pack(&self, id: &str, dollars: i64, credits: i64) {
+        self.0.lock().offers.insert(id.to_owned(), Offer { dollars, credits });
+    }
+
+    /// Makes U-Gen name this as the address of every checkout; None names its page here again.
+    pub fn set_checkout_address(&self, address: Option<String>) {
+        self.0.lock().checkout_address = address;
     }
 
     /// The last 5,000 requests, oldest first, those to other paths than a service's included.

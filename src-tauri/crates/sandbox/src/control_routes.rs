@@ -103,9 +103,31 @@ struct Latency {
 }
 
 #[derive(Deserialize)]
+struct Overtake {
+    #[serde(deserialize_with = "parsed")]
+    provider: ProviderId,
+    /// How the path ends.
+    path: String,
+    by: u32,
+}
+
+#[derive(Deserialize)]
 struct SetQuirk {
     quirk: String,
     on: bool,
+}
+
+#[derive(Deserialize)]
+struct SetPack {
+    id: String,
+    dollars: i64,
+    credits: i64,
+}
+
+#[derive(Deserialize)]
+struct SetCheckoutAddress {
+    /// None for the sandbox's own page.
+    address: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -122,8 +144,11 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/_sandbox/accounts", post(add_account))
         .route("/_sandbox/advance", post(advance))
         .route("/_sandbox/latency", post(latency))
+        .route("/_sandbox/overtake", post(overtake))
         .route("/_sandbox/convention", post(convention))
         .route("/_sandbox/quirk", post(quirk))
+        .route("/_sandbox/pack", post(pack))
+        .route("/_sandbox/checkout-address", post(checkout_address))
 }
 
 async fn overview(State(world): State<Arc<World>>) -> Response {
@@ -214,6 +239,13 @@ async fn latency(State(world): State<Arc<World>>, body: Bytes) -> Response {
     })
 }
 
+async fn overtake(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    answer(&body, |asked: Overtake| {
+        Control::new(world).overtake(asked.provider, &asked.path, asked.by);
+        Ok(())
+    })
+}
+
 async fn convention(State(world): State<Arc<World>>, body: Bytes) -> Response {
     answer(&body, |asked: SetConvention| {
         let convention = match asked.convention.as_str() {
@@ -230,6 +262,20 @@ async fn quirk(State(world): State<Arc<World>>, body: Bytes) -> Response {
     answer(&body, |asked: SetQuirk| {
         let quirk = asked.quirk.parse::<Quirk>().map_err(|error| error.to_string())?;
         Control::new(world).set_quirk(quirk, asked.on);
+        Ok(())
+    })
+}
+
+async fn pack(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    answer(&body, |asked: SetPack| {
+        Control::new(world).set_pack(&asked.id, asked.dollars, asked.credits);
+        Ok(())
+    })
+}
+
+async fn checkout_address(State(world): State<Arc<World>>, body: Bytes) -> Response {
+    answer(&body, |asked: SetCheckoutAddress| {
+        Control::new(world).set_checkout_address(asked.address);
         Ok(())
     })
 }

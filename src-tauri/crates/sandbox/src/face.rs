@@ -1,12 +1,12 @@
-//! What a person sees: the face page, which says what is fiction and what is ours, and the checkout page.
+//! What a person sees: the face page, which says what is fiction and what is ours.
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use brimful_core::provider::ProviderId;
 
 use crate::reply::html;
@@ -42,7 +42,7 @@ pub(crate) const fn ours(provider: ProviderId) -> &'static [&'static str] {
             "All prices of models, and how an estimate adds up where the service is silent.",
             "Payment methods, automatic top-up and credit alert: no field of these is documented.",
             "The codes and details of errors other than 402, among them retry_after in error.details.",
-            "Checkout leads to a page of this sandbox, and credits arrive as soon as it is paid.",
+            "Checkout leads to a page of this sandbox, where the payer says when the credits arrive, if ever; payment_type paypal.",
         ],
         ProviderId::Voxpria => &[
             "Every error body.",
@@ -53,10 +53,7 @@ pub(crate) const fn ours(provider: ProviderId) -> &'static [&'static str] {
 }
 
 pub(crate) fn router() -> Router<Arc<World>> {
-    Router::new()
-        .route("/", get(face))
-        .route("/checkout/{session}", get(checkout))
-        .route("/checkout/{session}/pay", post(pay))
+    Router::new().route("/", get(face))
 }
 
 async fn face(State(world): State<Arc<World>>) -> Response {
@@ -77,38 +74,8 @@ async fn face(State(world): State<Arc<World>>) -> Response {
     document(StatusCode::OK, "Brimful's sandbox", &page)
 }
 
-async fn checkout(State(world): State<Arc<World>>, Path(session): Path<String>) -> Response {
-    let Some(checkout) = world.lock().checkouts.get(&session).cloned() else { return no_session() };
-    let sum = format!("{} pack: {} credits for ${}", checkout.pack, checkout.credits, checkout.dollars);
-    let rest = if checkout.paid {
-        "<p>Paid. You can close this page.</p>".to_owned()
-    } else {
-        // The session is known, so it is one of our own and holds no markup.
-        format!("<form method=\"post\" action=\"/checkout/{session}/pay\"><button>Pay</button></form>")
-    };
-    document(
-        StatusCode::OK,
-        "Sample checkout",
-        &format!("<h1>Sample checkout</h1>\n<p>{sum}</p>\n<p>This is sample data: no money moves.</p>\n{rest}\n"),
-    )
-}
-
-async fn pay(State(world): State<Arc<World>>, Path(session): Path<String>) -> Response {
-    if !world.lock().pay(&session) {
-        return no_session();
-    }
-    document(
-        StatusCode::OK,
-        "Paid",
-        "<h1>Paid</h1>\n<p>The sample credits have arrived. You can close this page.</p>\n",
-    )
-}
-
-fn no_session() -> Response {
-    document(StatusCode::NOT_FOUND, "No such checkout", "<h1>No checkout waits to be paid here</h1>\n")
-}
-
-fn document(status: StatusCode, title: &str, body: &str) -> Response {
+/// A page.
+pub(crate) fn document(status: StatusCode, title: &str, body: &str) -> Response {
     html(
         status,
         format!(

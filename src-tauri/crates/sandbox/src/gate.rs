@@ -1,5 +1,6 @@
 //! What every request passes: it is written down, counted and delayed, and meets the fault that was set.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
@@ -29,6 +30,9 @@ pub(crate) async fn gate(
         return next.run(request).await;
     };
     let _flight = Flight::enter(Arc::clone(&world), provider, arrival.account);
+    if arrival.overtaken_by > 0 {
+        overtaken(&world, request.uri().path(), arrival.overtaken_by).await;
+    }
     if !arrival.latency.is_zero() {
         tokio::time::sleep(arrival.latency).await;
     }
@@ -41,12 +45,23 @@ pub(crate) async fn gate(
         }
         None => None,
     };
+    let path = request.uri().path().to_owned();
     let mut response = match faulty {
         Some(response) => response,
         None => next.run(request).await,
     };
     services::stamp(provider, &mut response, &mut world.lock(), &arrival);
+    world.answered.send_modify(|answered| *answered.entry(path).or_default() += 1);
     response
+}
+
+/// Waits until so many other requests of this path were answered.
+async fn overtaken(world: &World, path: &str, by: u32) {
+    let mut answered = world.answered.subscribe();
+    let count = |answered: &BTreeMap<String, u64>| answered.get(path).copied().unwrap_or_default();
+    let then = count(&answered.borrow()) + u64::from(by);
+    // The world that counts is here as long as this waits.
+    let _ = answered.wait_for(|answered| count(answered) >= then).await;
 }
 
 /// Whether a request comes from another web page, or by a name that was made to point here.

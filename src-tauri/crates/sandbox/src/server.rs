@@ -17,7 +17,7 @@ use crate::connection::{Line, Switchboard};
 use crate::control::Control;
 use crate::scenario::Scenario;
 use crate::world::World;
-use crate::{control_routes, face, gate, services};
+use crate::{control_routes, face, gate, services, till};
 
 /// How long answers under way may take once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(1);
@@ -118,6 +118,7 @@ impl Drop for Sandbox {
 fn router(world: &Arc<World>) -> Router {
     services::router()
         .merge(face::router())
+        .merge(till::router())
         .merge(control_routes::router())
         .layer(from_fn_with_state(Arc::clone(world), gate::gate))
         .with_state(Arc::clone(world))

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::http::{HeaderMap, Method, Uri};
 use brimful_core::provider::ProviderId;
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::{Account, InFlight};
@@ -17,7 +18,7 @@ use crate::quirk::Quirks;
 use crate::scenario::{Scenario, accounts};
 use crate::seen::SeenRequest;
 use crate::services;
-use crate::services::ugen::Checkout;
+use crate::till::Checkout;
 
 /// The headers that can carry a key.
 const AUTH_HEADERS: [&str; 5] = ["api-key", "authorization", "cookie", "proxy-authorization", "x-api-key"];
@@ -38,6 +39,8 @@ pub(crate) struct World {
     /// Every connection ends now.
     pub(crate) kill: CancellationToken,
     pub(crate) connections: Connections,
+    /// How many requests of each path were answered.
+    pub(crate) answered: watch::Sender<BTreeMap<String, u64>>,
 }
 
 /// What changes.
@@ -51,6 +54,8 @@ pub(crate) struct State {
     pub(crate) faults: BTreeMap<ProviderId, Fault>,
     /// Faults that one request meets, after so many others.
     pub(crate) once: Vec<(ProviderId, u32, Fault)>,
+    /// Requests that later ones overtake: the next of a service whose path ends so, and by how many.
+    pub(crate) overtaken: Vec<(ProviderId, String, u32)>,
     pub(crate) quirks: Quirks,
     pub(crate) in_flight: BTreeMap<ProviderId, InFlight>,
     pub(crate) latency: Duration,
@@ -58,6 +63,17 @@ pub(crate) struct State {
     pub(crate) next_request: u64,
     pub(crate) convention: Convention,
     pub(crate) checkouts: BTreeMap<String, Checkout>,
+    /// U-Gen's packs whose price or credits were changed, by id.
+    pub(crate) offers: BTreeMap<String, Offer>,
+    /// What U-Gen says as the address of every checkout, instead of its page here.
+    pub(crate) checkout_address: Option<String>,
+}
+
+/// What a pack is.
+#[derive(Clone, Copy)]
+pub(crate) struct Offer {
+    pub(crate) dollars: i64,
+    pub(crate) credits: i64,
 }
 
 /// What the gate needs to know of a request that has just been written down.
@@ -66,6 +82,8 @@ pub(crate) struct Arrival {
     pub(crate) account: Option<usize>,
     pub(crate) fault: Option<Fault>,
     pub(crate) latency: Duration,
+    /// How many later requests of this path are answered before this one.
+    pub(crate) overtaken_by: u32,
 }
 
 impl World {
@@ -78,6 +96,7 @@ impl World {
             accounts: accounts(scenario, seed, now),
             faults: BTreeMap::new(),
             once: Vec::new(),
+            overtaken: Vec::new(),
             quirks: Quirks::new(),
             in_flight: BTreeMap::new(),
             latency: Duration::ZERO,
@@ -85,6 +104,8 @@ impl World {
             next_request: 0,
             convention: Convention::default(),
             checkouts: BTreeMap::new(),
+            offers: BTreeMap::new(),
+            checkout_address: None,
         };
         Self {
             state: Mutex::new(state),
@@ -92,6 +113,7 @@ impl World {
             stop: CancellationToken::new(),
             kill: CancellationToken::new(),
             connections: Connections::default(),
+            answered: watch::Sender::new(BTreeMap::new()),
         }
     }
 
@@ -145,6 +167,7 @@ impl State {
             account.live(self.seed, self.now, to);
         }
         self.now = to;
+        self.confirm();
     }
 
     /// Writes down a request.
@@ -175,7 +198,11 @@ impl State {
         }
         self.requests.push_back(seen);
         let fault = provider.and_then(|p| self.fault_once(p).or_else(|| self.fault(p, account).cloned()));
-        Arrival { sequence, account, fault, latency: self.latency }
+        let concerns =
+            |(concerned, end, _): &(_, String, _)| Some(*concerned) == provider && uri.path().ends_with(end.as_str());
+        let overtaken = self.overtaken.iter().position(concerns);
+        let overtaken_by = overtaken.map_or(0, |place| self.overtaken.remove(place).2);
+        Arrival { sequence, account, fault, latency: self.latency, overtaken_by }
     }
 
     /// Counts a request in, for its service and its account.

@@ -18,9 +18,10 @@ pub(crate) fn run(root: &Path, args: &[String], consent: bool) -> Outcome {
         Some("start") => start(root, &own, consent),
         Some("refresh") => refresh(root),
         Some("ledger") => ledger(root),
+        Some("outlook") => outlook(root),
         Some("scroll") => scroll(root, consent),
-        Some(other) => Err(Failure::new(format!("there is no bench {other:?}: start, refresh, ledger or scroll"))),
-        None => Err(Failure::new("which bench: start, refresh, ledger or scroll?")),
+        Some(other) => Err(Failure::new(format!("there is no bench {other:?}: start, refresh, ledger, outlook or scroll"))),
+        None => Err(Failure::new("which bench: start, refresh, ledger, outlook or scroll?")),
     }
 }
 
@@ -63,6 +64,13 @@ fn refresh(root: &Path) -> Outcome {
 fn ledger(root: &Path) -> Outcome {
     step::heading("Building what measures; the first time takes some minutes");
     let run = ["run", "--locked", "--profile", "measured", "--package", "brimful-tests", "--bin", "bench-ledger"];
+    step::run(&mut step::cargo(root, run))
+}
+
+/// In the quick profile: what is measured is arithmetic, which no linking changes.
+fn outlook(root: &Path) -> Outcome {
+    step::heading("Building what measures");
+    let run = ["run", "--locked", "--profile", "measured", "--package", "brimful-tests", "--bin", "bench-outlook"];
     step::run(&mut step::cargo(root, run))
 }
 

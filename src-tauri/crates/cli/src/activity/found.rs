@@ -1,10 +1,9 @@
-//! What was found of an account's activity, in order, and what it adds up to.
-
-use std::cmp::Reverse;
+//! What was found of an account's activity, and what it adds up to.
 
 use brimful_core::failure::{Code, Failure};
 use brimful_core::ledger::{Entry, Totals, UsageDay};
 use brimful_core::provider::ProviderId;
+use brimful_engine::providers::history::{Notice, Range};
 
 /// What was found.
 #[derive(Debug)]
@@ -15,6 +14,8 @@ pub(super) struct Found {
     pub(super) rows: Rows,
     /// What that adds up to.
     pub(super) totals: Totals,
+    /// What is odd about it.
+    pub(super) notices: Vec<Notice>,
 }
 
 /// What a service tells of activity.
@@ -27,25 +28,19 @@ pub(super) enum Rows {
 }
 
 impl Found {
-    /// Puts it in order and adds it up, exactly or not at all.
-    pub(super) fn new(
-        provider: ProviderId,
-        (mut entries, mut days): (Vec<Entry>, Vec<UsageDay>),
-    ) -> Result<Self, Failure> {
+    /// Adds it up, exactly or not at all.
+    pub(super) fn new(provider: ProviderId, Range { entries, days, notices }: Range) -> Result<Self, Failure> {
         let Some(totals) = Totals::of(&entries, &days) else {
             let message = format!("the amounts of {} add up to a number that cannot be held exactly", provider.name());
             return Err(Failure::new(Code::Protocol, message));
         };
-        // Stable: entries of one moment stay in the order in which the service tells them.
-        entries.sort_by_key(|entry| Reverse(entry.at));
-        days.sort_by_key(|day| Reverse(day.date));
         let rows = match provider {
             ProviderId::Voxpria => Rows::Days(days),
             ProviderId::PowerPost | ProviderId::PixVerse | ProviderId::Pictory | ProviderId::UGen => {
                 Rows::Entries(entries)
             }
         };
-        Ok(Self { provider, rows, totals })
+        Ok(Self { provider, rows, totals, notices })
     }
 }
 
@@ -78,23 +73,12 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_comes_first_and_entries_of_one_moment_keep_their_order() {
-        let (early, late) = ("2026-05-01T00:00:00Z", "2026-05-08T00:00:00Z");
-        let entries =
-            vec![entry("a", early, "-1"), entry("b", late, "-1"), entry("c", early, "-1"), entry("d", late, "-1")];
-        let found = Found::new(ProviderId::UGen, (entries, Vec::new())).unwrap();
-        let Rows::Entries(entries) = found.rows else { panic!("no entries") };
-        assert_eq!(entries.iter().map(|entry| entry.id.as_str()).collect::<String>(), "bdac");
-        assert_eq!(found.totals.spent.to_string(), "4");
-    }
-
-    #[test]
     fn a_sum_that_does_not_fit_is_a_failure_and_no_rounding() {
         let at = "2026-05-01T00:00:00Z";
         let most = "-79228162514264337593543950335";
         for other in ["-1", "-0.1"] {
             let entries = vec![entry("a", at, most), entry("b", at, other)];
-            let failure = Found::new(ProviderId::UGen, (entries, Vec::new())).unwrap_err();
+            let failure = Found::new(ProviderId::UGen, Range { entries, ..Range::default() }).unwrap_err();
             assert_eq!(failure.code, Code::Protocol);
         }
     }

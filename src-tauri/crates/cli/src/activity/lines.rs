@@ -1,21 +1,21 @@
 //! Activity for people: a table, newest first, and below it what it adds up to.
 
-use brimful_core::amount::{Credits, Currency, Money};
+use brimful_core::amount::{Credits, Money};
 use brimful_core::ledger::{Entry, Kind, UsageDay};
+use brimful_core::provider::ProviderId;
 use brimful_core::words::Words;
+use brimful_engine::providers::history::Notice;
 use rust_decimal::Decimal;
 
 use super::found::{Found, Rows};
 use crate::terminal::shown;
+use crate::text::{UNKNOWN, credits, money};
 
 /// Most characters of what an entry says of itself.
 const MOST_WORDS: usize = 72;
 
 /// Most characters of a cost in the service's own words.
 const MOST_COST: usize = 16;
-
-/// What stands where the service said nothing.
-const UNKNOWN: &str = "–";
 
 /// The table and its sums.
 pub(super) fn lines(found: &Found) -> String {
@@ -28,6 +28,21 @@ pub(super) fn lines(found: &Found) -> String {
     match table {
         Some(table) => format!("{table}\n{}\n", sums.join("\n")),
         None => format!("{name} tells of no activity in this time.\n"),
+    }
+}
+
+/// What is odd about what was read, as a sentence.
+pub(super) fn notice(provider: ProviderId, notice: &Notice) -> String {
+    let (name, words) = (provider.name(), Words::english());
+    let number = |count: u64| words.amount(Credits::from(Decimal::from(count)));
+    match *notice {
+        Notice::Incomplete { told, read } => {
+            format!("{name} says that there are {} entries and hands out {}.", number(told), number(read))
+        }
+        Notice::TotalDiffers { from, to } => {
+            format!("{name}'s own total from {from} to {to} is not what its days add up to.")
+        }
+        Notice::Cut { from } => format!("What was before {from} was not asked for, and may be missing here."),
     }
 }
 
@@ -119,27 +134,9 @@ fn cost(day: &UsageDay, words: &Words) -> String {
     }
 }
 
-/// "$24.90", "12.5 EUR": every digit of it, and at least cents where they are dollars.
-fn money(money: Money, words: &Words) -> String {
-    if money.currency != Currency::USD {
-        return format!("{} {}", words.amount(Credits::from(money.amount)), money.currency.code());
-    }
-    let amount = words.amount(Credits::from(money.amount.abs()));
-    let sign = if money.amount < Decimal::ZERO { "-" } else { "" };
-    match amount.split_once('.') {
-        None => format!("{sign}${amount}.00"),
-        Some((whole, cents)) => format!("{sign}${whole}.{cents:0<2}"),
-    }
-}
-
 fn signed(delta: Credits, words: &Words) -> String {
     let amount = words.amount(delta);
     if delta > Credits::ZERO { format!("+{amount}") } else { amount }
-}
-
-fn credits(amount: Credits, words: &Words) -> String {
-    let unit = if amount == Credits::whole(1) { "unit.credits#one" } else { "unit.credits#other" };
-    format!("{} {}", words.amount(amount), words.get(unit))
 }
 
 #[derive(Clone, Copy)]
@@ -170,7 +167,8 @@ fn table<const N: usize>(head: [&str; N], sides: [Side; N], rows: Vec<[String; N
 
 #[cfg(test)]
 mod tests {
-    use brimful_core::provider::ProviderId;
+    use brimful_core::amount::Currency;
+    use brimful_engine::providers::history::Range;
 
     use super::*;
 
@@ -204,16 +202,16 @@ mod tests {
 
     #[track_caller]
     fn check(provider: ProviderId, entries: Vec<Entry>, days: Vec<UsageDay>, expect: &str) {
-        let found = Found::new(provider, (entries, days)).unwrap();
+        let found = Found::new(provider, Range { entries, days, notices: Vec::new() }).unwrap();
         assert_eq!(lines(&found), expect);
     }
 
     #[test]
     fn entries_are_a_table_with_its_sums() {
         let entries = vec![
-            entry("2026-05-01T10:12:59.445Z", Kind::Reset, "22000", "Monthly Reset", "Credits reset"),
             entry("2026-05-08T15:37:11.176Z", Kind::Spend, "-0.6", "Text-to-Image", ""),
             entry("2026-05-08T15:37:11.176Z", Kind::Spend, "-0.6", "", "  "),
+            entry("2026-05-01T10:12:59.445Z", Kind::Reset, "22000", "Monthly Reset", "Credits reset"),
         ];
         let expect = "\
 Time (UTC)         Kind    Credits   What
@@ -257,8 +255,8 @@ What was set aside for jobs and released again is in neither sum.
     #[test]
     fn days_are_a_table_with_what_they_cost() {
         let days = vec![
-            day("2025-02-08", "114", Some(38), Some("$11.4")),
             day("2025-02-09", "13500", Some(45), Some("$1350")),
+            day("2025-02-08", "114", Some(38), Some("$11.4")),
         ];
         let expect = "\
 Day          Credits   Calls        Cost
@@ -273,7 +271,7 @@ The days are those of Voxpria's own calendar. It does not tell what was added.
 
     #[test]
     fn a_cost_that_is_not_known_is_in_no_sum() {
-        let days = vec![day("2025-02-08", "114", None, None), day("2025-02-09", "0", Some(0), Some("free\u{1b}[2J"))];
+        let days = vec![day("2025-02-09", "0", Some(0), Some("free\u{1b}[2J")), day("2025-02-08", "114", None, None)];
         let expect = "\
 Day          Credits   Calls       Cost
 2025-02-09         0       0   free\u{fffd}[2J
@@ -286,24 +284,23 @@ The days are those of Voxpria's own calendar. It does not tell what was added.
     }
 
     #[test]
-    fn nothing_is_said_in_words() {
-        check(ProviderId::UGen, vec![], vec![], "U-Gen tells of no activity in this time.\n");
-        check(ProviderId::Voxpria, vec![], vec![], "Voxpria tells of no activity in this time.\n");
+    fn what_is_odd_is_a_sentence() {
+        #[track_caller]
+        fn check(odd: Notice, expect: &str) {
+            assert_eq!(notice(ProviderId::Voxpria, &odd), expect);
+        }
+        let (from, to) = ("2025-02-01".parse().unwrap(), "2025-02-28".parse().unwrap());
+        let few = Notice::Incomplete { told: 1240, read: 1200 };
+        check(few, "Voxpria says that there are 1,240 entries and hands out 1,200.");
+        let differs = Notice::TotalDiffers { from, to };
+        check(differs, "Voxpria's own total from 2025-02-01 to 2025-02-28 is not what its days add up to.");
+        check(Notice::Cut { from }, "What was before 2025-02-01 was not asked for, and may be missing here.");
     }
 
     #[test]
-    fn money_has_every_digit_and_at_least_cents() {
-        #[track_caller]
-        fn check(amount: &str, expect: &str) {
-            let amount = amount.parse().unwrap();
-            assert_eq!(money(Money { amount, currency: Currency::USD }, &Words::english()), expect);
-        }
-        check("13.5", "$13.50");
-        check("24.90", "$24.90");
-        check("0", "$0.00");
-        check("1234567.8", "$1,234,567.80");
-        check("0.0125", "$0.0125");
-        check("-3", "-$3.00");
+    fn nothing_is_said_in_words() {
+        check(ProviderId::UGen, vec![], vec![], "U-Gen tells of no activity in this time.\n");
+        check(ProviderId::Voxpria, vec![], vec![], "Voxpria tells of no activity in this time.\n");
     }
 
     #[test]

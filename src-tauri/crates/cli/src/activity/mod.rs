@@ -33,6 +33,9 @@ pub(crate) fn run(activity: &Activity, input: impl BufRead) -> Result<Outcome, T
         let name = account.provider.name();
         console::warn(&format!("{name} tells the last 12 months only: what was before {first} may be missing here."));
     }
+    if activity.form == Form::Lines {
+        found.notices.iter().for_each(|notice| console::warn(&lines::notice(found.provider, notice)));
+    }
     let output = match activity.form {
         Form::Lines => lines::lines(&found).into_bytes(),
         Form::Json => rows::json(&found),

@@ -6,6 +6,10 @@ use lexopt::{Arg, Parser};
 use super::Usage;
 use super::options::{once, usage, value};
 
+const ONE_OF_THEM: &str = "--account names an account that is kept, --provider one that is not; give one of them";
+
+const ONCE_ONLY: &str = "--account can be given once only here: credits of different accounts are never added";
+
 /// Which accounts, for a command that takes several.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Whose {
@@ -26,7 +30,7 @@ pub(crate) enum Who {
     Unsaved(Unsaved),
 }
 
-/// An account that is not kept; its key comes from standard input.
+/// An account that is not kept; its key, where one is needed, comes from standard input.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Unsaved {
     /// Its service.
@@ -82,9 +86,7 @@ impl AccountOptions {
     pub(super) fn any(self) -> Result<Whose, Usage> {
         let Self { accounts, provider, base_url, key_stdin } = self;
         match provider {
-            Some(_) if !accounts.is_empty() => {
-                Err(usage("--account names an account that is kept, --provider one that is not; give one of them"))
-            }
+            Some(_) if !accounts.is_empty() => Err(usage(ONE_OF_THEM)),
             Some(_) if !key_stdin => {
                 Err(usage("--provider needs --key-stdin, and the key as one line on standard input"))
             }
@@ -102,8 +104,24 @@ impl AccountOptions {
             Whose::Unsaved(unsaved) => Ok(Who::Unsaved(unsaved)),
             Whose::Kept(mut names) => match (names.pop(), names.is_empty()) {
                 (Some(name), true) => Ok(Who::Kept(name)),
-                _ => Err(usage("--account can be given once only here: credits of different accounts are never added")),
+                _ => Err(usage(ONCE_ONLY)),
             },
+        }
+    }
+
+    /// Exactly one account, of which no key is needed: only where its service is.
+    pub(super) fn keyless(self) -> Result<Who, Usage> {
+        let Self { accounts, provider, base_url, key_stdin } = self;
+        if key_stdin {
+            return Err(usage("No key is needed here; leave out --key-stdin"));
+        }
+        match (provider, accounts.as_slice()) {
+            (Some(_), [_, ..]) => Err(usage(ONE_OF_THEM)),
+            (Some(provider), []) => Ok(Who::Unsaved(Unsaved { provider, base_url })),
+            (None, _) if base_url.is_some() => Err(usage("--base-url goes with --provider")),
+            (None, []) => Err(usage("Name an account with --account NAME, or a service with --provider ID")),
+            (None, [name]) => Ok(Who::Kept(name.clone())),
+            (None, _) => Err(usage(ONCE_ONLY)),
         }
     }
 }

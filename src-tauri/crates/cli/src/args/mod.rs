@@ -3,7 +3,9 @@
 mod account;
 mod activity;
 mod check;
+mod estimate;
 mod options;
+mod packs;
 
 use std::ffi::OsString;
 
@@ -12,7 +14,9 @@ use lexopt::{Arg, Parser};
 pub(crate) use account::{Unsaved, Who, Whose};
 pub(crate) use activity::{Activity, Form};
 pub(crate) use check::Check;
+pub(crate) use estimate::{Estimate, option_of};
 use options::{unknown, wrong};
+pub(crate) use packs::Packs;
 
 /// What is asked for.
 #[derive(Debug, PartialEq)]
@@ -25,6 +29,10 @@ pub(crate) enum Call {
     Check(Check),
     /// What happened in an account.
     Activity(Activity),
+    /// What a job would cost.
+    Estimate(Box<Estimate>),
+    /// What credits cost.
+    Packs(Packs),
 }
 
 /// A command.
@@ -34,6 +42,10 @@ pub(crate) enum Command {
     Check,
     /// `activity`.
     Activity,
+    /// `estimate`.
+    Estimate,
+    /// `packs`.
+    Packs,
 }
 
 /// Wrong usage, as a sentence without its full stop. It repeats nothing that may be a key put in the wrong place.
@@ -62,12 +74,14 @@ pub(crate) fn wants_json(args: &[OsString]) -> bool {
 }
 
 impl Command {
-    const ALL: [Self; 2] = [Self::Check, Self::Activity];
+    const ALL: [Self; 4] = [Self::Check, Self::Activity, Self::Estimate, Self::Packs];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Check => "check",
             Self::Activity => "activity",
+            Self::Estimate => "estimate",
+            Self::Packs => "packs",
         }
     }
 
@@ -79,6 +93,8 @@ impl Command {
         let call = match self {
             Self::Check => check::parse(parser)?.map(Call::Check),
             Self::Activity => activity::parse(parser)?.map(Call::Activity),
+            Self::Estimate => estimate::parse(parser)?.map(Box::new).map(Call::Estimate),
+            Self::Packs => packs::parse(parser)?.map(Call::Packs),
         };
         Ok(call.unwrap_or(Call::Help(Some(self))))
     }
@@ -109,6 +125,8 @@ mod tests {
             ("-h", Call::Help(None)),
             ("check --account A --help", Call::Help(Some(Command::Check))),
             ("activity -h", Call::Help(Some(Command::Activity))),
+            ("estimate --segments 3 -h", Call::Help(Some(Command::Estimate))),
+            ("packs --help", Call::Help(Some(Command::Packs))),
             ("--version", Call::Version),
             ("-V", Call::Version),
         ] {
@@ -118,9 +136,9 @@ mod tests {
 
     #[test]
     fn a_command_that_is_none_is_not_repeated() {
-        refused("", "Say what to do; there are: check, activity");
-        for later in ["estimate", "packs", "Check", "CANARY"] {
-            refused(later, "no such command; there are: check, activity");
+        refused("", "Say what to do; there are: check, activity, estimate, packs");
+        for none in ["top-up", "pack", "Check", "CANARY"] {
+            refused(none, "no such command; there are: check, activity, estimate, packs");
         }
         refused("--json check", "no option --json");
         for key in ["--key", "--api-key", "--token", "-k", "-kCANARY", "--key=CANARY"] {

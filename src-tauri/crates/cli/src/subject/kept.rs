@@ -143,6 +143,8 @@ mod tests {
             paused: false,
             alerts: true,
             entered: None,
+            low_days: None,
+            snooze: None,
         }
     }
 

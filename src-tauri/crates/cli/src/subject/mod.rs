@@ -42,6 +42,14 @@ pub(crate) struct Subjects {
     pub(crate) accounts_lost: bool,
 }
 
+/// Where a service is asked for something that needs no key.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The service.
+    pub(crate) provider: ProviderId,
+    address: Address,
+}
+
 /// Whom to ask and with which key, both at hand.
 #[derive(Debug)]
 pub(crate) struct Access<'a> {
@@ -101,15 +109,7 @@ impl Subject {
 
     /// What it takes to ask its service. The key is fetched from the keychain by `until`.
     pub(crate) async fn access(&self, keychain: &dyn Keychain, until: Instant) -> Result<Access<'_>, Failure> {
-        let base_url = match &self.address {
-            Address::Usual => BaseUrl::default_for(self.provider)?,
-            Address::Own(text) => BaseUrl::parse(text)?,
-            Address::Lost => {
-                let message =
-                    "the address of this account was lost when the settings were damaged; enter it in Brimful";
-                return Err(Failure::new(Code::InsecureUrl, message));
-            }
-        };
+        let base_url = self.address.base_url(self.provider)?;
         let secret = match &self.key {
             Key::Given(secret) => Held::Given(secret),
             Key::Kept(name) => Held::Read(kept_key(keychain, name, until).await?),
@@ -122,7 +122,7 @@ impl Subject {
             name: unsaved.provider.name().to_owned(),
             provider: unsaved.provider,
             low_mark: None,
-            address: unsaved.base_url.clone().map_or(Address::Usual, Address::Own),
+            address: Address::given(unsaved),
             entered: None,
             key: Key::Given(given::key(input)?),
         })
@@ -138,6 +138,42 @@ impl Subject {
         };
         let Account { name, provider, low_mark, entered, .. } = account;
         Self { name, provider, low_mark, address, entered, key }
+    }
+}
+
+impl Place {
+    /// Finds where one account's service is, in the settings or as given. No key is read.
+    pub(crate) fn find(who: &Who) -> Result<Self, Trouble> {
+        match who {
+            Who::Kept(name) => {
+                let Subject { provider, address, .. } = Kept::read()?.only(name)?;
+                Ok(Self { provider, address })
+            }
+            Who::Unsaved(unsaved) => Ok(Self { provider: unsaved.provider, address: Address::given(unsaved) }),
+        }
+    }
+
+    /// The service's base address.
+    pub(crate) fn base_url(&self) -> Result<BaseUrl, Failure> {
+        self.address.base_url(self.provider)
+    }
+}
+
+impl Address {
+    fn given(unsaved: &Unsaved) -> Self {
+        unsaved.base_url.clone().map_or(Self::Usual, Self::Own)
+    }
+
+    fn base_url(&self, provider: ProviderId) -> Result<BaseUrl, Failure> {
+        match self {
+            Self::Usual => Ok(BaseUrl::default_for(provider)?),
+            Self::Own(text) => Ok(BaseUrl::parse(text)?),
+            Self::Lost => {
+                let message =
+                    "the address of this account was lost when the settings were damaged; enter it in Brimful";
+                Err(Failure::new(Code::InsecureUrl, message))
+            }
+        }
     }
 }
 

@@ -51,7 +51,9 @@ pub fn past(falls: &[(NaiveDate, Credits)]) -> Past {
     }
 }
 
-fn typical(mut amounts: Vec<Credits>) -> Option<Typical> {
+/// The middle and the range of these amounts; `None` where there are fewer than [`FEWEST`].
+#[must_use]
+pub fn typical(mut amounts: Vec<Credits>) -> Option<Typical> {
     if amounts.len() < FEWEST {
         return None;
     }

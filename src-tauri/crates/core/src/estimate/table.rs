@@ -133,6 +133,21 @@ impl Rate {
 }
 
 impl Unit {
+    /// The word on the wire, and in docs/prices.md.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Video => "video",
+            Self::Image => "image",
+            Self::Message => "message",
+            Self::Second => "second",
+            Self::Minute => "minute",
+            Self::FiveSeconds => "five_seconds",
+            Self::ThirtySeconds => "thirty_seconds",
+            Self::FifteenBytes => "fifteen_bytes",
+        }
+    }
+
     /// How many units this many pieces are, where a unit is several of them and a begun one counts whole.
     #[must_use]
     pub const fn begun(self, pieces: u64) -> u64 {
@@ -209,6 +224,21 @@ mod tests {
                 let url = url::Url::parse(rate.source.url).unwrap();
                 let own = url.host_str().unwrap().ends_with(table.provider.profile().domain);
                 assert!(url.scheme() == "https" && (own || !rate.source.url.is_empty()), "{}", rate.id);
+            }
+        }
+    }
+
+    #[test]
+    fn the_documented_tables_are_these() {
+        const PAGE: &str = include_str!("../../../../../docs/prices.md");
+        for table in ProviderId::ALL.into_iter().filter_map(of) {
+            let heading = format!("\n## {}\n", table.provider.name());
+            let section = PAGE.split_once(&heading).map(|(_, rest)| rest.split("\n## ").next().unwrap()).unwrap();
+            let told: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+            let row = |rate: &Rate| format!("| `{}` | {} | {} |", rate.id, rate.listed(), rate.unit.as_str());
+            assert_eq!(told, table.rates.iter().map(row).collect::<Vec<_>>(), "{}", table.provider);
+            for Source { url, noted, .. } in table.rates.iter().map(|rate| rate.source) {
+                assert!(section.contains(url) && section.contains(&noted.to_string()), "{url} {noted}");
             }
         }
     }

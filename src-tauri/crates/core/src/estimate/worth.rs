@@ -45,6 +45,31 @@ impl PaidRate {
         (!credits.is_spent() && paid.amount >= Decimal::ZERO).then_some(Self { paid, credits })
     }
 
+    /// The money.
+    #[must_use]
+    pub const fn paid(self) -> Money {
+        self.paid
+    }
+
+    /// The credits that it bought; above zero.
+    #[must_use]
+    pub const fn credits(self) -> Credits {
+        self.credits
+    }
+
+    /// Whether a credit costs more than twice as much at the one rate as at the other. `None` where they are in
+    /// different currencies, or it cannot be said exactly.
+    #[must_use]
+    pub fn differs_twofold(self, other: Self) -> Option<bool> {
+        if self.paid.currency != other.paid.currency {
+            return None;
+        }
+        // Money a credit, both multiplied by both quantities of credits.
+        let ours = product(self.paid.amount, other.credits.decimal())?;
+        let theirs = product(other.paid.amount, self.credits.decimal())?;
+        Some(ours > product(theirs, Decimal::TWO)? || theirs > product(ours, Decimal::TWO)?)
+    }
+
     /// The average over several purchases. `None` where there is none, currencies differ, or a sum cannot be held.
     #[must_use]
     pub fn average(purchases: &[Self]) -> Option<Self> {
@@ -102,6 +127,28 @@ mod tests {
         check("10", "700", "0.6429", false);
         check("0", "200", "0", true);
         assert_eq!(Nominal(usd("0.45")).times(3), Some(Nominal(usd("1.35"))));
+    }
+
+    #[test]
+    fn rates_are_compared_by_a_factor_of_two() {
+        #[track_caller]
+        fn check(a: (&str, &str), b: (&str, &str), expect: Option<bool>) {
+            let (a, b) = (rate(a.0, a.1).unwrap(), rate(b.0, b.1).unwrap());
+            assert_eq!((a.differs_twofold(b), b.differs_twofold(a)), (expect, expect));
+        }
+        check(("10", "1000"), ("20", "1000"), Some(false));
+        check(("10", "1000"), ("20.01", "1000"), Some(true));
+        check(("1", "300"), ("2", "300"), Some(false));
+        check(("45", "5000"), ("13.5", "135"), Some(true));
+        check(("0", "5"), ("0", "9"), Some(false));
+        check(("0", "5"), ("0.01", "9"), Some(true));
+        check(("7922816251426433759354395033.5", "3"), ("3", "7922816251426433759354395033.5"), None);
+        let euros = Money { currency: Currency::of_code("EUR").unwrap(), ..usd("1") };
+        let euros = PaidRate::new(euros, Credits::whole(1)).unwrap();
+        assert_eq!(euros.differs_twofold(rate("9", "1").unwrap()), None);
+        for not in ["", "usd", "EURO", "U D", "€1"] {
+            assert_eq!(Currency::of_code(not), None, "{not}");
+        }
     }
 
     #[test]

@@ -17,6 +17,32 @@ pub struct Fill {
     pub steps: Option<u32>,
     /// The oldest day that has been fetched.
     pub back_to: Option<NaiveDate>,
+    /// What is odd about it.
+    pub notices: Vec<FillNotice>,
+}
+
+/// Something odd in a history that is still usable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FillNotice {
+    /// The service says that it has more entries than it hands out, however it is asked.
+    Incomplete {
+        /// How many it says that there are.
+        told: u64,
+        /// How many it handed out.
+        read: u64,
+    },
+    /// The service's own total of some of these days was not their sum. The days stand as they are.
+    TotalDiffers {
+        /// The first of the days.
+        from: NaiveDate,
+        /// The last of them.
+        to: NaiveDate,
+    },
+    /// Older days were not asked for, though there may be some.
+    Cut {
+        /// The oldest day that was asked for.
+        from: NaiveDate,
+    },
 }
 
 /// What a fill is doing.

@@ -16,7 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::amount::{Credits, Money};
 
-pub use fill::{Fill, FillState};
+pub use fill::{Fill, FillNotice, FillState};
 pub use observed::{INFERRED_RESET, Inexact, is_observed, observed};
 pub use totals::Totals;
 

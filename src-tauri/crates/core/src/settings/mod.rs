@@ -1,16 +1,25 @@
 //! The settings document: what the user decided, as versioned JSON that is salvaged field by field.
 //!
 //! Bytes in, bytes out; files are the engine's business. The document is the JSON object that the app's key-value store
-//! writes, so its top-level keys are the store's keys: `version`, `accounts`, `preferences`, and whatever a later
-//! version added, which is carried along.
+//! writes, so its top-level keys are the store's keys: `version`, `accounts`, `preferences`, `plans`, `rates`, and
+//! whatever a later version added, which is carried along. Plans, rates, what was paid, and most of what is decided about
+//! alerts came after the first release: a document without them is whole, and none is written as it was.
 
+mod plans;
 mod read;
 mod wire;
 mod write;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
-use crate::account::Account;
+use crate::account::{Account, AccountId};
+use crate::alert::QuietHours;
+use crate::estimate::PaidRate;
+use crate::estimate::table::OwnRates;
+use crate::plan::Plan;
+use crate::provider::ProviderId;
 
 pub use read::{load, load_with_backup};
 pub use write::{Document, SaveError, save};
@@ -29,6 +38,12 @@ pub struct Settings {
     pub accounts: Vec<Account>,
     /// Everything that is not about one account.
     pub preferences: Preferences,
+    /// The plans in the order in which they were kept; no id twice. One whose account is gone may be among them.
+    pub plans: Vec<Plan>,
+    /// The user's own rates in the place of a table's.
+    pub rates: BTreeMap<ProviderId, OwnRates>,
+    /// What the user paid for credits, as typed in; of accounts that there are.
+    pub paid: BTreeMap<AccountId, PaidRate>,
 }
 
 /// Everything that the user decided and that is not about one account.
@@ -44,6 +59,14 @@ pub struct Preferences {
     pub notify_empty: bool,
     /// Whether a notification says that a key was refused.
     pub notify_key_refused: bool,
+    /// Whether a notification says that a failed job's credits did not come back.
+    pub notify_refund_missing: bool,
+    /// Whether a notification says that far more than usual was spent.
+    pub notify_unusual: bool,
+    /// Whether a notification sums up each week.
+    pub weekly_digest: bool,
+    /// The hours of the day in which alerts are held back; `None` where there are none.
+    pub quiet_hours: Option<QuietHours>,
     /// Whether and until when alerts are paused; `None` where they are not.
     pub alerts_paused_until: Option<Pause>,
     /// The language as a BCP 47 tag; `None` follows the system.
@@ -150,6 +173,10 @@ impl Default for Preferences {
             notify_low: true,
             notify_empty: true,
             notify_key_refused: true,
+            notify_refund_missing: true,
+            notify_unusual: true,
+            weekly_digest: false,
+            quiet_hours: None,
             alerts_paused_until: None,
             language: None,
             tray_notice_shown: false,
@@ -206,6 +233,8 @@ impl Loaded {
     }
 }
 
+#[cfg(test)]
+mod plan_tests;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Reads a settings document: one field at a time, so that a broken one costs itself only.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::wire::{self, Object, account, preferences};
-use super::{Loaded, Lost, Preferences, Settings, Unreadable, VERSION, Why};
+use super::{Loaded, Lost, Preferences, Settings, Unreadable, VERSION, Why, plans};
 use crate::account::{Account, AccountId};
+use crate::estimate::PaidRate;
 
 /// The steps from each released version to the next: `MIGRATIONS[0]` makes a version 2 of a version 1. Forward only.
 const MIGRATIONS: [fn(Object) -> Object; VERSION as usize - 1] = [];
@@ -26,7 +29,7 @@ pub fn load_with_backup(bytes: &[u8], backup: Option<&[u8]>) -> Loaded {
         Err(unreadable) => return Loaded::Unreadable(unreadable),
     };
     let backup = backup.and_then(|bytes| parse(bytes).ok());
-    let mut reader = Reader { lost: Vec::new() };
+    let mut reader = Reader::default();
     let version = reader.version(&document);
     if version > VERSION {
         let settings = reader.settings(&document, None);
@@ -60,8 +63,11 @@ fn migrate(document: Object, from: u32) -> Object {
 }
 
 /// Reads fields and notes which ones could not be read.
-struct Reader {
-    lost: Vec<Lost>,
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) lost: Vec<Lost>,
+    /// What stands beside the accounts' own fields.
+    paid: BTreeMap<AccountId, PaidRate>,
 }
 
 impl Reader {
@@ -76,7 +82,10 @@ impl Reader {
     }
 
     fn settings(&mut self, document: &Object, backup: Option<&Object>) -> Settings {
-        Settings { accounts: self.accounts(document, backup), preferences: self.preferences(document, backup) }
+        let accounts = self.accounts(document, backup);
+        let preferences = self.preferences(document, backup);
+        let (plans, rates) = (self.plans(document, backup), self.rates(document, backup));
+        Settings { accounts, preferences, plans, rates, paid: std::mem::take(&mut self.paid) }
     }
 
     fn preferences(&mut self, document: &Object, backup: Option<&Object>) -> Preferences {
@@ -90,25 +99,20 @@ impl Reader {
             }
         };
         let defaults = Preferences::default();
+        let mut switch = |key, default| self.field(&fields, key, wire::boolean, default);
         Preferences {
+            hide_amounts: switch(preferences::HIDE_AMOUNTS, defaults.hide_amounts),
+            notify_low: switch(preferences::NOTIFY_LOW, defaults.notify_low),
+            notify_empty: switch(preferences::NOTIFY_EMPTY, defaults.notify_empty),
+            notify_key_refused: switch(preferences::NOTIFY_KEY_REFUSED, defaults.notify_key_refused),
+            notify_refund_missing: switch(preferences::NOTIFY_REFUND_MISSING, defaults.notify_refund_missing),
+            notify_unusual: switch(preferences::NOTIFY_UNUSUAL, defaults.notify_unusual),
+            weekly_digest: switch(preferences::WEEKLY_DIGEST, defaults.weekly_digest),
+            tray_notice_shown: switch(preferences::TRAY_NOTICE_SHOWN, defaults.tray_notice_shown),
             refresh: self.field(&fields, preferences::REFRESH, wire::refresh, defaults.refresh),
-            hide_amounts: self.field(&fields, preferences::HIDE_AMOUNTS, wire::boolean, defaults.hide_amounts),
-            notify_low: self.field(&fields, preferences::NOTIFY_LOW, wire::boolean, defaults.notify_low),
-            notify_empty: self.field(&fields, preferences::NOTIFY_EMPTY, wire::boolean, defaults.notify_empty),
-            notify_key_refused: self.field(
-                &fields,
-                preferences::NOTIFY_KEY_REFUSED,
-                wire::boolean,
-                defaults.notify_key_refused,
-            ),
+            quiet_hours: self.field(&fields, preferences::QUIET_HOURS, wire::quiet_hours, None),
             alerts_paused_until: self.field(&fields, preferences::ALERTS_PAUSED_UNTIL, wire::pause, None),
             language: self.field(&fields, preferences::LANGUAGE, wire::language, None),
-            tray_notice_shown: self.field(
-                &fields,
-                preferences::TRAY_NOTICE_SHOWN,
-                wire::boolean,
-                defaults.tray_notice_shown,
-            ),
         }
     }
 
@@ -141,12 +145,15 @@ impl Reader {
             // Which account a broken entry was cannot be told, so every account that only the backup has comes back.
             // One that the user removed a moment ago may be among them: less harm than one that is gone for good.
             let restored = restore(&accounts, backup);
-            if !restored.is_empty() {
+            if !restored.0.is_empty() {
                 for lost in self.lost.iter_mut().skip(before).filter(|lost| lost.why != Why::Duplicate) {
                     lost.restored = true;
                 }
             }
-            accounts.extend(restored);
+            accounts.extend(restored.0);
+            for (id, paid) in restored.1 {
+                self.paid.entry(id).or_insert(paid);
+            }
         }
         accounts
     }
@@ -168,6 +175,10 @@ impl Reader {
         let base_url = self.field(&fields, account::BASE_URL, wire::base_url, None);
         // The user sent this key to an address of their own. It is not sent elsewhere because that address was lost.
         let address_lost = self.lost.iter().any(|lost| lost.path == base_path && !lost.restored);
+        if let Some(paid) = self.field(&fields, plans::PAID, plans::paid, None) {
+            // Of two accounts with one id, the first is the account.
+            self.paid.entry(id.clone()).or_insert(paid);
+        }
         Ok(Account {
             name: self.field(&fields, account::NAME, wire::name, default_name),
             base_url,
@@ -175,13 +186,21 @@ impl Reader {
             paused: self.field(&fields, account::PAUSED, wire::boolean, false) || address_lost,
             alerts: self.field(&fields, account::ALERTS, wire::boolean, true),
             entered: self.field(&fields, account::ENTERED, wire::entered, None),
+            low_days: self.field(&fields, account::LOW_DAYS, wire::low_days, None),
+            snooze: self.field(&fields, account::SNOOZE, wire::snooze, None),
             id,
             provider,
         })
     }
 
     /// Reads one field. Absent and null are the default, and nothing is lost; broken is the backup's, else the default.
-    fn field<T>(&mut self, fields: &Fields<'_>, key: &str, read: fn(&Value) -> Result<T, Why>, default: T) -> T {
+    pub(super) fn field<T>(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        read: fn(&Value) -> Result<T, Why>,
+        default: T,
+    ) -> T {
         let Some(value) = fields.own.get(key).filter(|value| !value.is_null()) else { return default };
         let why = match read(value) {
             Ok(value) => return value,
@@ -192,21 +211,21 @@ impl Reader {
         restored.unwrap_or(default)
     }
 
-    fn lose(&mut self, path: &str, why: Why, restored: bool) {
+    pub(super) fn lose(&mut self, path: &str, why: Why, restored: bool) {
         self.lost.push(Lost { path: path.to_owned(), why, restored });
     }
 }
 
 /// The fields of one object, and of its counterpart in the backup.
-struct Fields<'a> {
-    path: String,
-    own: &'a Object,
-    backup: Option<&'a Object>,
+pub(super) struct Fields<'a> {
+    pub(super) path: String,
+    pub(super) own: &'a Object,
+    pub(super) backup: Option<&'a Object>,
 }
 
-/// The accounts of the backup that are not among `accounts`, as far as they can be read.
-fn restore(accounts: &[Account], backup: Option<&Vec<Value>>) -> Vec<Account> {
-    let mut quiet = Reader { lost: Vec::new() };
+/// The accounts of the backup that are not among `accounts`, as far as they can be read, and what was paid for them.
+fn restore(accounts: &[Account], backup: Option<&Vec<Value>>) -> (Vec<Account>, BTreeMap<AccountId, PaidRate>) {
+    let mut quiet = Reader::default();
     let mut restored: Vec<Account> = Vec::new();
     for (index, entry) in backup.into_iter().flatten().enumerate() {
         if let Ok(account) = quiet.account(index, entry, None)
@@ -215,7 +234,8 @@ fn restore(accounts: &[Account], backup: Option<&Vec<Value>>) -> Vec<Account> {
             restored.push(account);
         }
     }
-    restored
+    quiet.paid.retain(|id, _| restored.iter().any(|account| account.id == *id));
+    (restored, quiet.paid)
 }
 
 /// Whether this object is the account with this id.

@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::PathBuf;
 
+use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::account::{AccountId, EnteredBalance};
+use crate::alert::{QuietHours, Snooze};
 use crate::provider::ProviderId;
 
-fn fixtures() -> PathBuf {
+pub(super) fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/settings")
 }
 
@@ -38,6 +40,8 @@ fn account(id: &str, provider: ProviderId, name: &str) -> Account {
         paused: false,
         alerts: true,
         entered: None,
+        low_days: None,
+        snooze: None,
     }
 }
 
@@ -67,10 +71,15 @@ fn v1_settings() -> Settings {
             notify_low: true,
             notify_empty: true,
             notify_key_refused: false,
+            notify_refund_missing: true,
+            notify_unusual: true,
+            weekly_digest: false,
+            quiet_hours: None,
             alerts_paused_until: Some(Pause::Until(at("2026-03-02T00:00:00Z"))),
             language: Some("de-AT".into()),
             tray_notice_shown: true,
         },
+        ..Settings::default()
     }
 }
 
@@ -80,11 +89,14 @@ fn every_released_version_still_loads() {
     for entry in fs::read_dir(fixtures()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        versions.push(name.strip_prefix('v').unwrap().parse::<u32>().unwrap());
+        // A version has a file for each addition that came later.
+        let version = name.split('-').next().unwrap();
+        versions.push(version.strip_prefix('v').unwrap().parse::<u32>().unwrap());
         let loaded = load(&fs::read(&path).unwrap());
         assert!(matches!(loaded, Loaded::Current(_)), "{name}: {loaded:?}");
     }
     versions.sort_unstable();
+    versions.dedup();
     assert_eq!(versions, (1..=VERSION).collect::<Vec<_>>(), "every version keeps its file");
 }
 
@@ -93,6 +105,29 @@ fn version_1_says_what_it_said() {
     assert_eq!(load(&v1()), Loaded::Current(v1_settings()));
     let text = String::from_utf8(v1()).unwrap();
     assert_eq!(save(&v1_settings(), None).unwrap().text(), text.trim_end(), "and is written as it was");
+}
+
+#[test]
+fn what_is_decided_about_alerts_says_what_it_said() {
+    let frozen = fs::read(fixtures().join("v1-alerts.json")).unwrap();
+    let mut wanted = v1_settings();
+    wanted.accounts[0].low_days = Some(7);
+    wanted.accounts[0].snooze = Some(Snooze::Until(at("2026-03-03T08:00:00Z")));
+    wanted.accounts[1].low_days = Some(90);
+    wanted.accounts[1].snooze = Some(Snooze::UntilToppedUp);
+    let time = |text| NaiveTime::parse_from_str(text, "%H:%M").unwrap();
+    wanted.preferences = Preferences {
+        notify_refund_missing: false,
+        notify_unusual: false,
+        weekly_digest: true,
+        quiet_hours: Some(QuietHours { from: time("22:30"), to: time("07:00") }),
+        ..wanted.preferences
+    };
+    assert_eq!(load(&frozen), Loaded::Current(wanted.clone()));
+    let text = String::from_utf8(frozen.clone()).unwrap();
+    assert_eq!(save(&wanted, None).unwrap().text(), text.trim_end(), "and is written as it was");
+    // What is taken back is gone from the document, and nothing else is.
+    assert_eq!(save(&v1_settings(), Some(&frozen)).unwrap().text(), String::from_utf8(v1()).unwrap().trim_end());
 }
 
 /// Loads the changed v1 fixture, and compares the settings with v1's after `expect` was done to them, and the list of
@@ -125,6 +160,13 @@ fn a_broken_preference_costs_itself_only() {
     check("notify_low", json!(0), WrongType, |p| p.notify_low = true);
     check("notify_empty", json!([]), WrongType, |p| p.notify_empty = true);
     check("notify_key_refused", json!({}), WrongType, |p| p.notify_key_refused = true);
+    check("notify_refund_missing", json!("no"), WrongType, |p| p.notify_refund_missing = true);
+    check("notify_unusual", json!(0), WrongType, |p| p.notify_unusual = true);
+    check("weekly_digest", json!("yes"), WrongType, |p| p.weekly_digest = false);
+    check("quiet_hours", json!("22:00"), WrongType, |p| p.quiet_hours = None);
+    check("quiet_hours", json!({"from": "22:00"}), BadValue, |p| p.quiet_hours = None);
+    check("quiet_hours", json!({"from": 22, "to": 8}), WrongType, |p| p.quiet_hours = None);
+    check("quiet_hours", json!({"from": "24:00", "to": "08:00"}), BadValue, |p| p.quiet_hours = None);
     check("alerts_paused_until", json!(1_700_000_000), WrongType, |p| p.alerts_paused_until = None);
     check("alerts_paused_until", json!("tomorrow"), BadValue, |p| p.alerts_paused_until = None);
     check("language", json!(["de"]), WrongType, |p| p.language = None);
@@ -149,6 +191,12 @@ fn a_broken_account_field_costs_itself_only() {
     check("low_mark", json!(100), WrongType, |a| a.low_mark = None);
     check("low_mark", json!("1,000"), BadValue, |a| a.low_mark = None);
     check("low_mark", json!("1e400"), BadValue, |a| a.low_mark = None);
+    check("low_days", json!("7"), WrongType, |a| a.low_days = None);
+    check("low_days", json!(0), BadValue, |a| a.low_days = None);
+    check("low_days", json!(91), BadValue, |a| a.low_days = None);
+    check("low_days", json!(-1), WrongType, |a| a.low_days = None);
+    check("snooze", json!(true), WrongType, |a| a.snooze = None);
+    check("snooze", json!("for ever"), BadValue, |a| a.snooze = None);
     check("paused", json!("no"), WrongType, |a| a.paused = false);
     check("alerts", json!("no"), WrongType, |a| a.alerts = true);
     check("entered", json!("1500"), WrongType, |a| a.entered = None);
@@ -263,7 +311,7 @@ fn a_later_version_is_read_as_far_as_understood_and_not_written() {
 fn unknown_fields_are_carried_along() {
     let previous = changed(|d| {
         d["theme"] = json!({"accent": "green"});
-        d["preferences"]["quiet_hours"] = json!(["22:00", "07:00"]);
+        d["preferences"]["working_hours"] = json!(["08:00", "17:00"]);
         d["accounts"][1]["colour"] = json!("teal");
         d["accounts"][2]["colour"] = json!("red");
     });
@@ -275,7 +323,7 @@ fn unknown_fields_are_carried_along() {
     let document = save(&settings, Some(&previous)).unwrap();
     let written: Value = serde_json::from_str(&document.text()).unwrap();
     assert_eq!(written["theme"]["accent"], "green");
-    assert_eq!(written["preferences"]["quiet_hours"][1], "07:00");
+    assert_eq!(written["preferences"]["working_hours"][1], "17:00");
     assert_eq!(written["accounts"][0]["colour"], "teal");
     assert_eq!(written["accounts"][0].get("base_url"), None);
     assert_eq!(written["accounts"][1].get("colour"), None);

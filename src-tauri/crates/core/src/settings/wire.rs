@@ -1,11 +1,12 @@
 //! How single values of the settings stand in the document: names of fields, forms of values.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::{Pause, RefreshInterval, Why};
-use crate::account::{AccountId, EnteredBalance, clean_name};
+use crate::account::{AccountId, EnteredBalance, MAX_LOW_DAYS, clean_name};
+use crate::alert::{QuietHours, Snooze};
 use crate::amount::Credits;
 use crate::provider::ProviderId;
 
@@ -18,6 +19,12 @@ pub(super) const PREFERENCES: &str = "preferences";
 
 /// The word for a pause that only the user ends.
 const UNTIL_RESUMED: &str = "until_resumed";
+
+/// The word for a snooze that a top-up ends.
+const UNTIL_TOPPED_UP: &str = "until_topped_up";
+
+/// A time of day.
+const TIME_OF_DAY: &str = "%H:%M";
 
 /// Longest language tag and base address that are taken for real.
 const MAX_LANGUAGE: usize = 35;
@@ -33,6 +40,8 @@ pub(super) mod account {
     pub(in super::super) const PAUSED: &str = "paused";
     pub(in super::super) const ALERTS: &str = "alerts";
     pub(in super::super) const ENTERED: &str = "entered";
+    pub(in super::super) const LOW_DAYS: &str = "low_days";
+    pub(in super::super) const SNOOZE: &str = "snooze";
 }
 
 /// Fields of the preferences.
@@ -42,6 +51,10 @@ pub(super) mod preferences {
     pub(in super::super) const NOTIFY_LOW: &str = "notify_low";
     pub(in super::super) const NOTIFY_EMPTY: &str = "notify_empty";
     pub(in super::super) const NOTIFY_KEY_REFUSED: &str = "notify_key_refused";
+    pub(in super::super) const NOTIFY_REFUND_MISSING: &str = "notify_refund_missing";
+    pub(in super::super) const NOTIFY_UNUSUAL: &str = "notify_unusual";
+    pub(in super::super) const WEEKLY_DIGEST: &str = "weekly_digest";
+    pub(in super::super) const QUIET_HOURS: &str = "quiet_hours";
     pub(in super::super) const ALERTS_PAUSED_UNTIL: &str = "alerts_paused_until";
     pub(in super::super) const LANGUAGE: &str = "language";
     pub(in super::super) const TRAY_NOTICE_SHOWN: &str = "tray_notice_shown";
@@ -118,6 +131,40 @@ pub(super) fn write_pause(pause: &Pause) -> Value {
     }
 }
 
+pub(super) fn low_days(value: &Value) -> Result<Option<u32>, Why> {
+    let days = number(value)?;
+    (1..=MAX_LOW_DAYS).contains(&days).then_some(Some(days)).ok_or(Why::BadValue)
+}
+
+pub(super) fn snooze(value: &Value) -> Result<Option<Snooze>, Why> {
+    match text(value)? {
+        UNTIL_TOPPED_UP => Ok(Some(Snooze::UntilToppedUp)),
+        until => time(until).map(|at| Some(Snooze::Until(at))),
+    }
+}
+
+pub(super) fn write_snooze(snooze: &Snooze) -> Value {
+    match snooze {
+        Snooze::Until(at) => write_time(at).into(),
+        Snooze::UntilToppedUp => UNTIL_TOPPED_UP.into(),
+    }
+}
+
+/// Two times of day on the user's own clock, in whole minutes.
+pub(super) fn quiet_hours(value: &Value) -> Result<Option<QuietHours>, Why> {
+    let fields = object(value)?;
+    let part = |key: &str| {
+        let text = text(fields.get(key).ok_or(Why::BadValue)?)?;
+        NaiveTime::parse_from_str(text, TIME_OF_DAY).map_err(|_| Why::BadValue)
+    };
+    Ok(Some(QuietHours { from: part("from")?, to: part("to")? }))
+}
+
+pub(super) fn write_quiet_hours(hours: &QuietHours) -> Value {
+    let part = |time: NaiveTime| time.format(TIME_OF_DAY).to_string();
+    serde_json::json!({ "from": part(hours.from), "to": part(hours.to) })
+}
+
 /// A BCP 47 tag by its outer form: letters, digits and hyphens.
 pub(super) fn language(value: &Value) -> Result<Option<String>, Why> {
     let tag = text(value)?;
@@ -127,8 +174,17 @@ pub(super) fn language(value: &Value) -> Result<Option<String>, Why> {
     (parts_fit && tag.len() <= MAX_LANGUAGE).then(|| Some(tag.to_owned())).ok_or(Why::BadValue)
 }
 
-fn text(value: &Value) -> Result<&str, Why> {
+pub(super) fn text(value: &Value) -> Result<&str, Why> {
     value.as_str().ok_or(Why::WrongType)
+}
+
+/// A whole number of 32 bits.
+pub(super) fn number(value: &Value) -> Result<u32, Why> {
+    value.as_u64().ok_or(Why::WrongType).and_then(|number| u32::try_from(number).map_err(|_| Why::BadValue))
+}
+
+pub(super) fn moment(value: &Value) -> Result<DateTime<Utc>, Why> {
+    time(text(value)?)
 }
 
 fn time(text: &str) -> Result<DateTime<Utc>, Why> {
@@ -136,6 +192,6 @@ fn time(text: &str) -> Result<DateTime<Utc>, Why> {
 }
 
 /// RFC 3339 in UTC with as many fraction digits as it takes.
-fn write_time(at: &DateTime<Utc>) -> String {
+pub(super) fn write_time(at: &DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::read::{has_id, parse};
 use super::wire::{self, Object, account, preferences};
-use super::{Preferences, Settings, VERSION};
+use super::{Preferences, Settings, VERSION, plans};
 use crate::account::Account;
 
 /// A settings document, ready to be written.
@@ -44,10 +44,13 @@ pub fn save(settings: &Settings, previous: Option<&[u8]>) -> Result<Document, Sa
     };
     let accounts = settings.accounts.iter().map(|account| {
         let old = old_accounts.iter().filter_map(Value::as_object).find(|fields| has_id(fields, &account.id));
-        Value::Object(write_account(account, old.cloned().unwrap_or_default()))
+        let mut fields = write_account(account, old.cloned().unwrap_or_default());
+        put_or_remove(&mut fields, plans::PAID, settings.paid.get(&account.id).map(|paid| plans::write_paid(*paid)));
+        Value::Object(fields)
     });
     document.insert(wire::ACCOUNTS.into(), accounts.collect());
     document.insert(wire::PREFERENCES.into(), write_preferences(&settings.preferences, old_preferences).into());
+    plans::write(settings, &mut document);
     document.insert(wire::VERSION.into(), VERSION.into());
     Ok(Document(document))
 }
@@ -75,6 +78,8 @@ fn write_account(account: &Account, mut fields: Object) -> Object {
     put(&mut fields, account::PAUSED, account.paused);
     put(&mut fields, account::ALERTS, account.alerts);
     put_or_remove(&mut fields, account::ENTERED, account.entered.as_ref().map(wire::write_entered));
+    put_or_remove(&mut fields, account::LOW_DAYS, account.low_days);
+    put_or_remove(&mut fields, account::SNOOZE, account.snooze.as_ref().map(wire::write_snooze));
     fields
 }
 
@@ -84,6 +89,15 @@ fn write_preferences(preferences: &Preferences, mut fields: Object) -> Object {
     put(&mut fields, preferences::NOTIFY_LOW, preferences.notify_low);
     put(&mut fields, preferences::NOTIFY_EMPTY, preferences.notify_empty);
     put(&mut fields, preferences::NOTIFY_KEY_REFUSED, preferences.notify_key_refused);
+    // These came later: what is as by default is left out, as it was before.
+    let changed = |is: bool, by_default: bool| (is != by_default).then_some(is);
+    let defaults = Preferences::default();
+    let missing = changed(preferences.notify_refund_missing, defaults.notify_refund_missing);
+    put_or_remove(&mut fields, preferences::NOTIFY_REFUND_MISSING, missing);
+    put_or_remove(&mut fields, preferences::NOTIFY_UNUSUAL, changed(preferences.notify_unusual, defaults.notify_unusual));
+    put_or_remove(&mut fields, preferences::WEEKLY_DIGEST, changed(preferences.weekly_digest, defaults.weekly_digest));
+    let quiet = preferences.quiet_hours.as_ref().map(wire::write_quiet_hours);
+    put_or_remove(&mut fields, preferences::QUIET_HOURS, quiet);
     let paused = preferences.alerts_paused_until.as_ref().map(wire::write_pause);
     put_or_remove(&mut fields, preferences::ALERTS_PAUSED_UNTIL, paused);
     put_or_remove(&mut fields, preferences::LANGUAGE, preferences.language.as_deref());

@@ -49,6 +49,8 @@ fn facts(name: &str, case: Case) -> AccountFacts {
             paused: case.paused,
             alerts: true,
             entered: None,
+            low_days: None,
+            snooze: None,
         },
         reading: case.available.map(|available| Reading { balance: balance(available), as_of: at() }),
         trouble: case.failed.map(|code| Trouble { failure: Failure::new(code, "m"), since: at() }),
@@ -57,6 +59,7 @@ fn facts(name: &str, case: Case) -> AccountFacts {
         next_at: Some(at()),
         fill: None,
         findings: 0,
+        outlook: None,
     }
 }
 
@@ -213,7 +216,8 @@ fn what_is_fetched_of_activity_changes_no_tray() {
 
     #[track_caller]
     fn check(state: FillState, rows: u64, findings: u32) {
-        let fill = Fill { state, rows, step: 3, steps: Some(90), back_to: at().date_naive().pred_opt() };
+        let fill =
+            Fill { state, rows, step: 3, steps: Some(90), back_to: at().date_naive().pred_opt(), notices: Vec::new() };
         let with = AccountFacts { fill: Some(fill.clone()), findings, ..facts("a", PLAIN) };
         let of =
             |facts| View { activity_version: rows, ..build(false, vec![facts], Vec::new(), Preferences::default()) };

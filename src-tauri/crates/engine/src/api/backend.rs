@@ -7,7 +7,9 @@ use brimful_core::view::{View, Warning};
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use super::checkout::Busy;
 use super::export::{Exports, Running};
+use super::plan::Planning;
 use super::{ApiError, convert, dto};
 use crate::engine::{Config, Engine};
 use crate::ports::{Opener, Ports, RunningSample, SampleServices, Shell};
@@ -44,6 +46,8 @@ pub(super) struct Inner {
     shown: watch::Sender<Engine>,
     views: watch::Receiver<Arc<View>>,
     pub(super) exports: Exports,
+    pub(super) planning: Planning,
+    pub(super) buying: Busy,
     forwarding: std::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -70,6 +74,8 @@ impl Backend {
             shown,
             views,
             exports,
+            planning: Planning::new(),
+            buying: Busy::default(),
             forwarding: std::sync::Mutex::new(Some(forwarding)),
         }))
     }
@@ -93,6 +99,7 @@ impl Backend {
 
     /// Stops everything and keeps what is to be kept.
     pub async fn shutdown(&self) {
+        self.0.planning.leave(None);
         self.0.exports.shutdown().await;
         // A sample that is just starting is left to the process's end: it keeps nothing.
         if let Ok(mut playing) = self.0.playing.try_lock()
@@ -135,6 +142,7 @@ impl Backend {
         // One click, and the numbers are there: the first page of the sample is a read one.
         let first = engine.refresh(None).await;
         tracing::debug!(%origin, ok = first.is_ok(), "sample data started");
+        self.0.planning.leave(None);
         self.0.shown.send_replace(engine.clone());
         *playing = Some(Playing { engine, sandbox });
         Ok(())
@@ -144,6 +152,7 @@ impl Backend {
         let mut playing = self.0.playing.lock().await;
         if let Some(playing) = playing.take() {
             self.0.exports.cancel();
+            self.0.planning.leave(None);
             self.0.shown.send_replace(self.0.own.clone());
             playing.engine.shutdown().await;
         }

@@ -26,7 +26,7 @@ pub enum Call {
     /// Tests a key by reading the balance, then keeps the account. Replies [`Reply::Added`]. Nothing is kept when the
     /// reading fails, unless `keep_unread`. The account is always one of the user's own; sample data is left for it.
     AddAccount(dto::NewAccount),
-    /// Changes what the user decides about an account. Replies [`Reply::Done`].
+    /// Changes what the user decides about an account. Replies [`Reply::Done`]. Errors also `bad_days`.
     UpdateAccount(dto::AccountChange),
     /// Tests another key for an account, then keeps it. Replies [`Reply::Done`]; error `different_account` where the
     /// service says that the key belongs to another account of its own, unless `accept_other`.
@@ -55,7 +55,7 @@ pub enum Call {
         /// A decimal number of credits.
         amount: String,
     },
-    /// Changes preferences; what is absent stays. Replies [`Reply::Done`].
+    /// Changes preferences; what is absent stays. Replies [`Reply::Done`]. Errors also `bad_time`.
     SetPreferences(dto::PreferencesChange),
     /// Holds alerts back. Replies [`Reply::Done`].
     PauseAlerts {
@@ -64,6 +64,22 @@ pub enum Call {
     },
     /// Lets alerts through again. Replies [`Reply::Done`].
     ResumeAlerts,
+    /// What was told, and what comes next. Replies [`Reply::Alerts`].
+    Alerts,
+    /// Shows a notification, so that the user sees whether any arrives. Replies [`Reply::Done`].
+    TestNotification,
+    /// Holds back the alerts of one account. Replies [`Reply::Done`].
+    SnoozeAlerts {
+        /// The account.
+        account: String,
+        /// For how long.
+        span: dto::SnoozeSpan,
+    },
+    /// Lets the alerts of an account through again. Replies [`Reply::Done`].
+    EndSnooze {
+        /// The account.
+        account: String,
+    },
     /// Opens a page of an account's service in the user's browser. Replies [`Reply::Opened`].
     OpenPage {
         /// The service's id.
@@ -160,6 +176,148 @@ pub enum Call {
         /// The account.
         account: String,
     },
+    /// What U-Gen's form has for fields. Replies [`Reply::JobFields`].
+    JobFields,
+    /// What a job costs, and whether the account can pay it. Replies [`Reply::Quote`]. U-Gen is asked: a later question in
+    /// the same slot calls the earlier one off, which ends with the error `superseded`; so does leaving the account or the
+    /// sample. Errors: those of a failed reading, with the `fields` that were found wrong; `bad_job` with its `fields` (a
+    /// job of another service, or no such combination), `not_listed` (the table has no price for it), `no_past` (not
+    /// enough own past), `not_kept` (there is no ledger that could tell it), `too_large`.
+    Quote {
+        /// The account.
+        account: String,
+        /// Who asks: any short text.
+        slot: String,
+        /// The job.
+        job: dto::PlannedJob,
+    },
+    /// Calls off what is asked in a slot; without anything, nothing happens. Replies [`Reply::Done`].
+    CancelQuote {
+        /// The slot.
+        slot: String,
+    },
+    /// What a U-Gen job would cost by the documented formula, with the price list that was read last. Replies
+    /// [`Reply::Preview`]. Errors `no_prices` (none was read yet), `no_price` (no row fits), `several_prices`,
+    /// `price_unknown`, `bad_job` with its `fields`, `too_large`.
+    PreviewQuote {
+        /// The account.
+        account: String,
+        /// The form.
+        form: dto::JobForm,
+    },
+    /// Whether an account can pay this cost now. Replies [`Reply::Answer`]; error `bad_amount`.
+    Judge {
+        /// The account.
+        account: String,
+        /// Credits.
+        cost: String,
+    },
+    /// The service's live price list, read now or a moment ago. Replies [`Reply::Prices`]. Errors: those of a failed
+    /// reading, `not_offered`, `bad_amount` (of seconds), `superseded` (the account was left).
+    Prices {
+        /// The account.
+        account: String,
+        /// The length of the clip that is worked out for each row, in seconds: 1 to 600.
+        seconds: u32,
+    },
+    /// A service's price table. Replies [`Reply::RateTable`], empty where there is none.
+    RateTable {
+        /// The service's id.
+        provider: String,
+    },
+    /// Replaces a rate of a table by the user's own. Replies [`Reply::Done`]. Errors `unknown_service`, `unknown_rate`,
+    /// `bad_amount`.
+    SetRate {
+        /// The service's id.
+        provider: String,
+        /// The rate's id.
+        rate: String,
+        /// Credits a unit; empty takes the own rate away.
+        credits: String,
+    },
+    /// The packs of an account's service, read now or a moment ago. Replies [`Reply::Packs`]. Errors as [`Call::Prices`].
+    Packs {
+        /// The account.
+        account: String,
+        /// Credits that are missing.
+        short_by: Option<String>,
+    },
+    /// What a credit cost this user. Replies [`Reply::PaidRates`].
+    PaidRates {
+        /// The account.
+        account: String,
+    },
+    /// Keeps what the user paid for credits. Replies [`Reply::Done`]. Error `bad_amount`, `bad_currency`.
+    SetPaidRate {
+        /// The account.
+        account: String,
+        /// Money; empty takes it away.
+        paid: String,
+        /// ISO 4217.
+        currency: String,
+        /// For so many credits.
+        credits: String,
+    },
+    /// What an account's credits buy, the most usual first. Replies [`Reply::Buys`].
+    Buys {
+        /// The account.
+        account: String,
+    },
+    /// The plans that are kept, newest first. Replies [`Reply::Plans`].
+    Plans,
+    /// Keeps a plan. Replies [`Reply::Plan`]. Errors `bad_name`, `bad_job` with its `fields`, `too_many` (200 are kept).
+    KeepPlan {
+        /// The account.
+        account: String,
+        /// The user's name for it.
+        name: String,
+        /// The job.
+        job: dto::PlannedJob,
+    },
+    /// Prices a plan anew and keeps what it costs now. Replies [`Reply::Quote`]. Errors as [`Call::Quote`], and
+    /// `unknown_plan`.
+    QuotePlan {
+        /// The plan.
+        plan: String,
+    },
+    /// Gives a plan another name. Replies [`Reply::Done`]. Errors `bad_name`, `unknown_plan`.
+    RenamePlan {
+        /// The plan.
+        plan: String,
+        /// The name.
+        name: String,
+    },
+    /// Links a plan to the job that was made of it. Replies [`Reply::Done`]. Errors `bad_job`, `unknown_plan`.
+    LinkPlan {
+        /// The plan.
+        plan: String,
+        /// The job at the service, or none.
+        job: Option<String>,
+    },
+    /// Removes a plan. Replies [`Reply::Done`]; also where there is none.
+    RemovePlan {
+        /// The plan.
+        plan: String,
+    },
+    /// The jobs that were made in the last 90 days, newest first, at most 50. Replies [`Reply::MadeJobs`]; error
+    /// `not_kept`.
+    MadeJobs {
+        /// The account.
+        account: String,
+    },
+    /// Begins to buy a pack, after the packs were read anew: one request, never sent again by itself. Replies
+    /// [`Reply::StartedCheckout`], and the view tells when the credits are there. Errors: those of a failed reading, where
+    /// nothing was begun; `maybe_received` (one may have been begun: no answer came, or none that names a payment page; it
+    /// is watched for), `price_changed` with the `pack` as it is now, `not_listed`, `busy` (one is being started for this
+    /// account), `not_offered` (another service).
+    StartCheckout(dto::NewCheckout),
+    /// Forgets a checkout that the user needs to see no longer. Replies [`Reply::Done`]; error `unknown_checkout`.
+    DismissCheckout {
+        /// The account.
+        account: String,
+        /// The checkout's id.
+        checkout: String,
+    },
     /// Ends Brimful. Replies [`Reply::Done`].
     Quit,
 }
@@ -183,6 +341,8 @@ pub enum Reply {
     Removed(dto::Removed),
     /// What became of an address.
     Opened(dto::Opened),
+    /// What was told, and what comes next.
+    Alerts(dto::Alerts),
     /// The activity in outline.
     Activity(dto::Activity),
     /// Rows of activity.
@@ -199,4 +359,30 @@ pub enum Reply {
     Exported(dto::Exported),
     /// How much is kept.
     Kept(dto::KeptActivity),
+    /// What a form has for fields.
+    JobFields(Vec<dto::JobField>),
+    /// What a job costs.
+    Quote(Box<dto::Quote>),
+    /// What a job may cost.
+    Preview(Box<dto::Preview>),
+    /// Whether a cost can be paid.
+    Answer(dto::Answer),
+    /// A price list.
+    Prices(dto::Prices),
+    /// A price table.
+    RateTable(Vec<dto::Rate>),
+    /// Packs.
+    Packs(dto::Packs),
+    /// What credits cost this user.
+    PaidRates(dto::PaidRates),
+    /// What a balance buys.
+    Buys(Vec<dto::Buys>),
+    /// Plans.
+    Plans(Vec<dto::Plan>),
+    /// A plan.
+    Plan(Box<dto::Plan>),
+    /// A checkout was begun.
+    StartedCheckout(dto::StartedCheckout),
+    /// Jobs that were made.
+    MadeJobs(Vec<dto::MadeJob>),
 }

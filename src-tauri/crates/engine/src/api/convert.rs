@@ -1,18 +1,21 @@
 //! From the view to its DTO: nothing is decided here.
 
+use brimful_core::alert::{QuietHours, Snooze};
 use brimful_core::amount::Credits;
 use brimful_core::failure::Failure;
-use brimful_core::ledger::{Fill, FillState};
+use brimful_core::ledger::{Fill, FillNotice, FillState};
+use brimful_core::outlook::{Answer, Days, Lasts, Outlook};
 use brimful_core::provider::{BalanceShape, ProviderId};
 use brimful_core::settings::{Pause, Preferences, RefreshInterval};
 use brimful_core::standing::Standing;
 use brimful_core::view::{self, AccountView, PartKind, Remedy, VerdictKind, Warning};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 
-use super::dto;
+use super::{checkout, dto};
 
 pub(super) fn view(view: &view::View) -> dto::View {
     dto::View {
+        checkouts: view.checkouts.iter().map(checkout::shown).collect(),
         sample: view.sample,
         verdict: dto::Verdict { kind: verdict(view.verdict.kind), count: view.verdict.count },
         accounts: view.accounts.iter().map(account).collect(),
@@ -102,6 +105,9 @@ fn account(row: &AccountView) -> dto::Account {
         low_mark: amount(row.account.low_mark),
         paused: row.account.paused,
         alerts: row.account.alerts,
+        low_days: row.account.low_days,
+        snoozed: row.account.snooze.is_some(),
+        snoozed_until: snoozed_until(row.account.snooze),
         base_url: row.account.base_url.clone(),
         entered: row
             .account
@@ -109,7 +115,42 @@ fn account(row: &AccountView) -> dto::Account {
             .map(|entered| dto::Entered { amount: entered.amount.to_string(), at: time(entered.at) }),
         fill: row.fill.as_ref().map(fill),
         findings: row.findings,
+        outlook: row.outlook.map(|outlook| self::outlook(outlook, row.lasts())),
     }
+}
+
+fn outlook(outlook: Outlook, headline: Option<Lasts>) -> dto::Outlook {
+    dto::Outlook {
+        headline: headline.map(lasts),
+        to_low_mark: outlook.to_low_mark.map(outlook_answer),
+        to_zero: outlook_answer(outlook.to_zero),
+    }
+}
+
+fn outlook_answer(answer: Answer) -> dto::OutlookAnswer {
+    let kind = match answer {
+        Answer::Range(_) => "range",
+        Answer::UntilReset(_) => "until_reset",
+        Answer::NotEnoughData => "not_enough_data",
+        Answer::NoSpendingLately => "no_spending_lately",
+    };
+    let range = answer.range();
+    dto::OutlookAnswer {
+        kind: kind.into(),
+        low: range.map(|range| lasts(range.low)),
+        median: range.map(|range| lasts(range.median)),
+        high: range.map(|range| lasts(range.high)),
+        reset: if let Answer::UntilReset(date) = answer { Some(date.to_string()) } else { None },
+    }
+}
+
+fn lasts(lasts: Lasts) -> dto::Lasts {
+    let (kind, days, reset) = match lasts {
+        Lasts::Days(days) => ("days", Some(days), None),
+        Lasts::UntilReset(date) => ("until_reset", None, Some(date.to_string())),
+        Lasts::OverThreeMonths => ("over_three_months", None, None),
+    };
+    dto::Lasts { kind: kind.into(), days: days.map(Days::rounded), hundredths: days.map(Days::hundredths), reset }
 }
 
 fn fill(fill: &Fill) -> dto::Fill {
@@ -128,6 +169,21 @@ fn fill(fill: &Fill) -> dto::Fill {
         steps: fill.steps,
         back_to: fill.back_to.map(|day| day.to_string()),
         error: error.map(fill_error),
+        notices: fill.notices.iter().map(fill_notice).collect(),
+    }
+}
+
+fn fill_notice(notice: &FillNotice) -> dto::FillNotice {
+    let none = |kind: &str| dto::FillNotice { kind: kind.into(), told: None, read: None, from: None, to: None };
+    let day = |day: NaiveDate| Some(day.to_string());
+    match *notice {
+        FillNotice::Incomplete { told, read } => {
+            dto::FillNotice { told: Some(told), read: Some(read), ..none("incomplete") }
+        }
+        FillNotice::TotalDiffers { from, to } => {
+            dto::FillNotice { from: day(from), to: day(to), ..none("total_differs") }
+        }
+        FillNotice::Cut { from } => dto::FillNotice { from: day(from), ..none("cut") },
     }
 }
 
@@ -155,12 +211,28 @@ fn preferences(preferences: &Preferences) -> dto::Preferences {
         notify_low: preferences.notify_low,
         notify_empty: preferences.notify_empty,
         notify_key_refused: preferences.notify_key_refused,
+        notify_refund_missing: preferences.notify_refund_missing,
+        notify_unusual: preferences.notify_unusual,
+        weekly_digest: preferences.weekly_digest,
+        quiet_hours: preferences.quiet_hours.map(quiet_hours),
         alerts_paused: preferences.alerts_paused_until.is_some(),
         alerts_paused_until: match preferences.alerts_paused_until {
             Some(Pause::Until(end)) => Some(time(end)),
             Some(Pause::UntilResumed) | None => None,
         },
     }
+}
+
+pub(super) fn snoozed_until(snooze: Option<Snooze>) -> Option<String> {
+    match snooze {
+        Some(Snooze::Until(end)) => Some(time(end)),
+        Some(Snooze::UntilToppedUp) | None => None,
+    }
+}
+
+pub(super) fn quiet_hours(hours: QuietHours) -> dto::QuietHours {
+    let part = |time: NaiveTime| time.format("%H:%M").to_string();
+    dto::QuietHours { from: part(hours.from), to: part(hours.to) }
 }
 
 fn warning(warning: &Warning) -> dto::Warning {

@@ -9,7 +9,7 @@ use brimful_core::settings::{Pause, RefreshInterval};
 use chrono::TimeDelta;
 
 use super::backend::{Backend, new_id};
-use super::{ApiError, Call, Reply, convert, dto};
+use super::{ApiError, Call, Reply, alerts, convert, dto};
 use crate::engine::{Change, EngineError, NewAccount};
 use crate::keychain::KeychainError;
 use crate::ports::StoreError;
@@ -27,17 +27,31 @@ impl Backend {
             Call::About => return Ok(Reply::About(self.about().await)),
             Call::AddAccount(new) => return self.add_account(new).await.map(Reply::Added),
             Call::RemoveAccount { account } => {
-                let key_removed = engine.remove_account(id(account)?).await;
+                let account = id(account)?;
+                let key_removed = engine.remove_account(account.clone()).await;
+                if key_removed.is_ok() {
+                    self.0.planning.leave(Some(&account));
+                }
                 return Ok(Reply::Removed(dto::Removed { key_removed: self.or_error(key_removed)? }));
             }
             Call::OpenPage { provider, page } => return self.open_page(&provider, page).await.map(Reply::Opened),
             Call::Refresh { account } => engine.refresh(account.map(id).transpose()?).await,
             Call::UpdateAccount(change) => {
                 let (account, change) = account_change(change)?;
-                engine.update_account(account, change).await
+                let moved = change.base_url.is_some().then(|| account.clone());
+                let updated = engine.update_account(account, change).await;
+                if moved.is_some() && updated.is_ok() {
+                    self.0.planning.leave(moved.as_ref());
+                }
+                updated
             }
             Call::ReplaceKey { account, key, accept_other } => {
-                engine.replace_key(id(account)?, &key, accept_other).await
+                let account = id(account)?;
+                let replaced = engine.replace_key(account.clone(), &key, accept_other).await;
+                if replaced.is_ok() {
+                    self.0.planning.leave(Some(&account));
+                }
+                replaced
             }
             Call::Reorder { accounts } => {
                 // What is no id names no account, and is passed over like an account that is gone.
@@ -49,18 +63,9 @@ impl Backend {
                 self.or_error(entered)?;
                 engine.refresh(Some(account)).await
             }
-            Call::SetPreferences(change) => {
-                let refresh = change.refresh.as_deref().map(interval).transpose()?;
-                engine
-                    .set_preferences(move |preferences| {
-                        preferences.refresh = refresh.unwrap_or(preferences.refresh);
-                        preferences.hide_amounts = change.hide_amounts.unwrap_or(preferences.hide_amounts);
-                        preferences.notify_low = change.notify_low.unwrap_or(preferences.notify_low);
-                        preferences.notify_empty = change.notify_empty.unwrap_or(preferences.notify_empty);
-                        preferences.notify_key_refused =
-                            change.notify_key_refused.unwrap_or(preferences.notify_key_refused);
-                    })
-                    .await
+            Call::SetPreferences(change) => engine.set_preferences(alerts::preferences_change(change)?).await,
+            call @ (Call::Alerts | Call::TestNotification | Call::SnoozeAlerts { .. } | Call::EndSnooze { .. }) => {
+                return self.alerting(call).await;
             }
             Call::PauseAlerts { span } => engine.pause_alerts(Some(self.pause(span))).await,
             Call::ResumeAlerts => engine.pause_alerts(None).await,
@@ -94,6 +99,28 @@ impl Backend {
             }
             Call::KeptActivity => return self.kept_activity().await.map(Reply::Kept),
             Call::ForgetActivity { account } => engine.forget_activity(id(account)?).await,
+            call @ (Call::JobFields
+            | Call::Quote { .. }
+            | Call::CancelQuote { .. }
+            | Call::PreviewQuote { .. }
+            | Call::Judge { .. }
+            | Call::Prices { .. }
+            | Call::RateTable { .. }
+            | Call::SetRate { .. }
+            | Call::Packs { .. }
+            | Call::PaidRates { .. }
+            | Call::SetPaidRate { .. }
+            | Call::Buys { .. }
+            | Call::Plans
+            | Call::KeepPlan { .. }
+            | Call::QuotePlan { .. }
+            | Call::RenamePlan { .. }
+            | Call::LinkPlan { .. }
+            | Call::RemovePlan { .. }
+            | Call::MadeJobs { .. }) => return Box::pin(self.planning(call)).await,
+            call @ (Call::StartCheckout(_) | Call::DismissCheckout { .. }) => {
+                return Box::pin(self.checkouts(call)).await;
+            }
             Call::Quit => {
                 self.0.surroundings.shell.quit();
                 Ok(())
@@ -188,7 +215,7 @@ impl Backend {
         }
     }
 
-    fn or_error<T>(&self, result: Result<T, EngineError>) -> Result<T, ApiError> {
+    pub(super) fn or_error<T>(&self, result: Result<T, EngineError>) -> Result<T, ApiError> {
         result.map_err(|error| {
             let code = match &error {
                 EngineError::Unread(failure) => {
@@ -200,6 +227,9 @@ impl Backend {
                 EngineError::BadAddress(BaseUrlError::Insecure) => "insecure_url",
                 EngineError::BadAddress(_) => "bad_address",
                 EngineError::DifferentAccount => "different_account",
+                EngineError::UnknownCheckout => "unknown_checkout",
+                EngineError::UnknownPlan => "unknown_plan",
+                EngineError::TooManyPlans => "too_many",
                 EngineError::Keychain(KeychainError::TooLong) => "key_too_long",
                 EngineError::Keychain(other) => other.code().as_str(),
                 EngineError::NotSaved(StoreError::Newer) => "settings_newer",
@@ -219,26 +249,28 @@ fn account_change(change: dto::AccountChange) -> Result<(AccountId, Change), Api
         None => None,
     };
     let base_url = change.base_url.map(|text| if taken_away(&text) { None } else { Some(text) });
-    let engine_change = Change { name: change.name, low_mark, base_url, paused: change.paused, alerts: change.alerts };
+    let low_days = change.low_days.map(alerts::low_days).transpose()?;
+    let (name, paused) = (change.name, change.paused);
+    let engine_change = Change { name, low_mark, base_url, paused, alerts: change.alerts, low_days };
     Ok((id(change.account)?, engine_change))
 }
 
-fn id(text: String) -> Result<AccountId, ApiError> {
+pub(super) fn id(text: String) -> Result<AccountId, ApiError> {
     AccountId::new(text).map_err(|_| ApiError::new("unknown_account", "there is no such account"))
 }
 
-fn service(text: &str) -> Result<ProviderId, ApiError> {
+pub(super) fn service(text: &str) -> Result<ProviderId, ApiError> {
     text.parse().map_err(|_| ApiError::new("unknown_service", "there is no such service"))
 }
 
 /// Credits as a person types them: the page sends a plain decimal. Below zero is no amount of credits to have.
-fn credits(text: &str) -> Result<Credits, ApiError> {
+pub(super) fn credits(text: &str) -> Result<Credits, ApiError> {
     let bad = || ApiError::new("bad_amount", "that is not an amount of credits");
     let credits: Credits = text.trim().parse().map_err(|_| bad())?;
     if credits < Credits::ZERO { Err(bad()) } else { Ok(credits) }
 }
 
-fn interval(text: &str) -> Result<RefreshInterval, ApiError> {
+pub(super) fn interval(text: &str) -> Result<RefreshInterval, ApiError> {
     match text {
         "1" => Ok(RefreshInterval::Minutes1),
         "5" => Ok(RefreshInterval::Minutes5),

@@ -2,17 +2,30 @@
 //! RFC 3339 in UTC, and what is unknown is `null`: no number is invented on the way to a pixel.
 
 mod activity;
+mod checkout;
+mod alerts;
+mod outlook;
+mod plan;
+mod price;
 mod reply;
 mod request;
 mod view;
 
 pub use activity::{
     Activity, ActivityFilter, ActivityJob, ActivityMonth, ActivityRow, ActivityTotals, BalancePoint, DayUsage,
-    ExportFormat, ExportProgress, Exported, Fill, FillError, Finding, KeptAccount, KeptActivity, Price, Span, Spending,
+    ExportFormat, ExportProgress, Exported, Fill, FillError, FillNotice, Finding, KeptAccount, KeptActivity, Price, Span, Spending,
     SpendingDay, SpendingSource,
 };
+pub use alerts::{AccountAlerts, Alerts, Crossing, Looked, ToldAlert};
+pub use checkout::{Checkout, NewCheckout, Payment, StartedCheckout};
+pub use outlook::{Lasts, Outlook, OutlookAnswer};
+pub use plan::{
+    Answer, Buys, JobField, JobForm, MadeJob, OwnMoney, PastRange, Plan, PlanPrice, PlannedJob, Preview, Quote,
+    QuoteNote, QuotePart, QuoteRate,
+};
+pub use price::{Cover, CoverPack, ListPrice, Pack, PackNote, Packs, PaidRate, PaidRates, Prices, Rate};
 pub use reply::{About, Added, Opened, Removed, Service};
-pub use request::{AccountChange, NewAccount, Page, PauseSpan, PreferencesChange};
+pub use request::{AccountChange, NewAccount, Page, PauseSpan, PreferencesChange, QuietHours, SnoozeSpan};
 pub use view::{
     Account, Entered, Freshness, Part, Pool, Preferences, Remedy, Standing, Trouble, Verdict, VerdictKind, View,
     Warning, WarningKind,

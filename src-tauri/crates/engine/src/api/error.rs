@@ -14,18 +14,25 @@ pub struct ApiError {
     /// `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,
     /// `not_possible`, `too_soon`, `ended`, `failed`. Of activity: `bad_kind`, `bad_date`, `bad_range`, `bad_search`,
     /// `bad_limit`, `unknown_entry`, `not_kept` (there is no ledger now), `activity_newer`, `too_large` (a sum that cannot
-    /// be held exactly), `busy` (an export runs), `disk_full`, `read_only`.
+    /// be held exactly), `busy` (an export runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
+    /// `superseded`, `not_listed`, `no_past`, `no_prices`, `no_price`, `several_prices`, `price_unknown`, `unknown_rate`,
+    /// `unknown_plan`, `too_many`. Of alerts: `bad_days`, `bad_time`. Of
+    /// checkouts: `price_changed`, `maybe_received`, `unknown_checkout`.
     pub code: String,
     /// What happened, without a full stop.
     pub message: String,
     /// The failed reading, where there was one.
     pub trouble: Option<Box<dto::Trouble>>,
+    /// The fields of a form that were found wrong, by name.
+    pub fields: Vec<String>,
+    /// The pack as it is now, where it is not what was shown.
+    pub pack: Option<Box<dto::Pack>>,
 }
 
 impl ApiError {
     /// An error of ours.
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), trouble: None }
+        Self { code: code.into(), message: message.into(), trouble: None, fields: Vec::new(), pack: None }
     }
 
     /// A reading that failed.
@@ -34,6 +41,8 @@ impl ApiError {
             code: failure.code.as_str().into(),
             message: failure.message.clone(),
             trouble: Some(Box::new(super::convert::trouble(failure, at))),
+            fields: failure.fields.iter().map(|field| field.name().to_owned()).collect(),
+            pack: None,
         }
     }
 }

@@ -4,15 +4,18 @@
 //! Nothing here assumes that it shares memory with the page: calls, replies and events are plain data.
 
 mod activity;
+mod alerts;
 mod backend;
 #[cfg(test)]
 mod bindings;
 pub mod call;
+mod checkout;
 mod convert;
 mod dispatch;
 pub mod dto;
 mod error;
 mod export;
+mod plan;
 
 pub use backend::{Backend, Surroundings};
 pub use call::{Call, Reply};

@@ -47,6 +47,8 @@ pub struct Change {
     pub paused: Option<bool>,
     /// Whether it may alert.
     pub alerts: Option<bool>,
+    /// Its mark in days left, or that it has none.
+    pub low_days: Option<Option<u32>>,
 }
 
 impl Engine {
@@ -71,6 +73,8 @@ impl Engine {
             paused: false,
             alerts: true,
             entered: None,
+            low_days: None,
+            snooze: None,
         };
         let secret = Arc::new(Secret::new(key));
         let result = polling::read(&self.ports, &account, &secret).await;
@@ -153,6 +157,7 @@ impl Engine {
             account.low_mark = change.low_mark.unwrap_or(account.low_mark);
             account.paused = change.paused.unwrap_or(account.paused);
             account.alerts = change.alerts.unwrap_or(account.alerts);
+            account.low_days = change.low_days.unwrap_or(account.low_days);
             Ok(())
         };
         self.apply(apply, None).await
@@ -197,6 +202,8 @@ impl Engine {
         let removed = id.clone();
         let apply = move |settings: &mut Settings| {
             settings.accounts.retain(|account| account.id != removed);
+            settings.plans.retain(|plan| plan.account != removed);
+            settings.paid.remove(&removed);
             Ok(())
         };
         if let Err(error) = self.apply(apply, None).await {

@@ -13,10 +13,13 @@ use tokio::task::{Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::activity::Access;
+use super::arriving::Arriving;
 use super::books::Books;
+use super::forecasting::Forecasts;
+use super::noticing::Noticing;
 use super::polling::Polled;
 use super::state::{Learnt, State};
-use super::{Command, EngineError, telling};
+use super::{Command, EngineError};
 use crate::ports::Ports;
 
 /// The clock is looked at no less often than this: a timer alone would sleep through a wake from sleep.
@@ -32,6 +35,9 @@ pub(super) struct Actor {
     /// Which account a task reads, and for which generation, so that even a panic finds its account.
     pub(super) reading: HashMap<Id, (AccountId, u32)>,
     pub(super) books: Books,
+    pub(super) forecasts: Forecasts,
+    pub(super) noticing: Noticing,
+    pub(super) arriving: Arriving,
     views: watch::Sender<Arc<View>>,
 }
 
@@ -50,7 +56,10 @@ pub(super) async fn run(
 ) {
     let Outlets { views, ledger } = outlets;
     let books = Books::new(ledger);
-    let mut actor = Actor { state, ports, tasks: JoinSet::new(), reading: HashMap::new(), books, views };
+    let forecasts = Forecasts::default();
+    let noticing = Noticing::default();
+    let (tasks, reading, arriving) = (JoinSet::new(), HashMap::new(), Arriving::default());
+    let mut actor = Actor { state, ports, tasks, reading, books, forecasts, noticing, arriving, views };
     actor.open_ledger();
     let mut keep = tokio::time::interval(KEEP_EVERY);
     keep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -59,8 +68,14 @@ pub(super) async fn run(
     loop {
         let warnings = actor.state.warnings.len();
         actor.look();
+        actor.let_through().await;
         actor.start_due();
+        actor.look_for_arrivals();
+        actor.repair_ledger();
         actor.fill_due();
+        actor.forecast_due();
+        actor.judge().await;
+        actor.notice_due();
         if actor.show_fills() || !quiet || warnings != actor.state.warnings.len() {
             actor.publish();
         }
@@ -78,12 +93,17 @@ pub(super) async fn run(
             Some(finished) = actor.books.tasks.join_next_with_id(), if !actor.books.tasks.is_empty() => {
                 quiet = actor.finish_filling(finished);
             }
+            Some(ended) = actor.forecasts.join_next(), if !actor.forecasts.is_empty() => actor.forecasted(ended),
+            Some(ended) = actor.noticing.join_next(), if !actor.noticing.is_empty() => actor.noticing.take(ended),
+            Some(ended) = actor.arriving.join_next(), if !actor.arriving.is_empty() => actor.take_rows(ended).await,
+            Ok(()) = actor.books.broken.changed() => {}
             // A change that somebody else made; the books' own come with their tasks as well.
             Ok(()) = actor.books.changes.changed() => quiet = true,
             () = tokio::time::sleep(wake) => {}
         }
     }
     actor.tasks.shutdown().await;
+    actor.arriving.shutdown().await;
     if actor.state.dirty {
         actor.keep_readings().await;
     }
@@ -105,7 +125,17 @@ impl Actor {
                 let _ = reply.send(result);
             }
             Command::Activity { account, ask, reply } => self.ask(account, ask, reply),
+            Command::Alerts { reply } => {
+                let _ = reply.send(self.alerts());
+            }
             Command::Warn { warning, on } => self.state.warn(warning, on),
+            Command::Checkout { account, ask, reply } => {
+                let _ = reply.send(self.ask_checkouts(&account, ask).await);
+            }
+            Command::Whom { account, reply } => {
+                let held = || self.state.runtimes.get(&account).and_then(|runtime| runtime.secret.clone());
+                let _ = reply.send(self.state.account(&account).map(|known| (known.clone(), held())));
+            }
             Command::Settings { reply } => {
                 let _ = reply.send(self.state.settings.clone());
             }
@@ -134,6 +164,7 @@ impl Actor {
             }
             if old.base_url != account.base_url {
                 self.books.moved(&account.id, now);
+                self.state.arrivals.get_mut(&account.id).into_iter().for_each(|arrivals| arrivals.moved(now));
             }
             if account.paused {
                 self.books.call_off(&account.id);
@@ -155,6 +186,7 @@ impl Actor {
             runtime.generation = runtime.generation.wrapping_add(1);
             runtime.schedule.restart(now);
             self.books.moved(account, now);
+            self.state.arrivals.get_mut(account).into_iter().for_each(|arrivals| arrivals.moved(now));
         }
         let result = match (learnt.reading, learnt.failure) {
             (Some(reading), _) => Ok(reading),
@@ -174,6 +206,7 @@ impl Actor {
         for (index, runtime) in self.state.runtimes.values_mut().enumerate() {
             runtime.schedule.look(before, now, interval, schedule::spread(index, count));
         }
+        self.arrivals_at(before, now);
         self.look_at_fills(before, now);
         if matches!(self.state.settings.preferences.alerts_paused_until, Some(Pause::Until(end)) if end <= now) {
             // Not kept on disk for its own sake: a pause that is over is over after a restart too.
@@ -192,7 +225,10 @@ impl Actor {
                 Next::At(at) => Some((at - now).to_std().unwrap_or(Duration::ZERO)),
                 Next::Stopped | Next::Manual => None,
             })
+            .chain(self.until_arrival(now))
             .chain(self.books.until_next(now))
+            .chain(self.forecasts.until_next(self.state.activity.version))
+            .chain(self.noticing.until_next(self.state.activity.version))
             .min()
             .unwrap_or(TICK)
             .min(TICK)
@@ -215,15 +251,5 @@ impl Actor {
             }
             changed
         });
-    }
-
-    /// Tells alerts natively, after what was told is kept: a crash between the two loses a notification that tray and
-    /// window still show; the other way round it would be told twice.
-    pub(super) async fn tell(&mut self, notices: Vec<crate::ports::Notice>) {
-        if notices.is_empty() {
-            return;
-        }
-        self.keep_readings().await;
-        telling::tell(&self.ports, notices);
     }
 }

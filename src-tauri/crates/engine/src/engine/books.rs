@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::EngineError;
 use super::activity::{Access, Ask};
 use crate::fill::{Course, Found, Keeping, Stepped};
-use crate::ledger::LedgerError;
+use crate::ledger::{Ledger, LedgerError};
 
 /// How many fills have a page in flight at once: readings of many accounts are never behind a crowd of pages.
 pub(super) const AT_ONCE: usize = 3;
@@ -38,6 +38,12 @@ pub(super) struct Books {
     pub(super) access: watch::Sender<Access>,
     /// Counts what was kept. Never changes before the ledger is open.
     pub(super) changes: watch::Receiver<u64>,
+    /// Whether the ledger was found broken. Never before it is open.
+    pub(super) broken: watch::Receiver<bool>,
+    /// A broken ledger that is to be closed and opened anew, once nobody is at work on it.
+    pub(super) retiring: Option<Ledger>,
+    /// How often that was done in this run.
+    pub(super) repairs: u32,
     pub(super) books: BTreeMap<AccountId, Book>,
     pub(super) tasks: JoinSet<Done>,
     /// What each task does, so that even a panic finds its account.
@@ -115,6 +121,9 @@ impl Books {
         Self {
             access,
             changes: watch::channel(0).1,
+            broken: watch::channel(false).1,
+            retiring: None,
+            repairs: 0,
             books: BTreeMap::new(),
             tasks: JoinSet::new(),
             doing: HashMap::new(),

@@ -22,7 +22,10 @@ impl Actor {
         let runtimes = || self.state.runtimes.iter();
         let readings = runtimes().filter_map(|(id, runtime)| Some((id.clone(), runtime.reading.clone()?))).collect();
         let alerts = runtimes().map(|(id, runtime)| (id.clone(), runtime.alert)).collect();
-        let (store, remembered) = (self.ports.state.clone(), StateFile { readings, alerts });
+        let noticed = runtimes().map(|(id, runtime)| (id.clone(), runtime.noticed.clone())).collect();
+        let log = self.state.log.clone();
+        let checkouts = self.state.arrivals.clone();
+        let (store, remembered) = (self.ports.state.clone(), StateFile { readings, alerts, noticed, log, checkouts });
         let result =
             tokio::task::spawn_blocking(move || store.save(&remembered)).await.unwrap_or(Err(StoreError::Other));
         self.state.dirty = false;

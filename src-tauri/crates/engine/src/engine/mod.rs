@@ -6,9 +6,13 @@
 mod accounts;
 mod activity;
 mod actor;
+mod arriving;
+mod asking;
 mod books;
 mod filling;
+mod forecasting;
 mod keeping;
+mod noticing;
 mod opening;
 mod polling;
 mod state;
@@ -16,8 +20,9 @@ mod telling;
 
 use std::sync::Arc;
 
-use brimful_core::account::AccountId;
+use brimful_core::account::{Account, AccountId};
 use brimful_core::base_url::BaseUrlError;
+use brimful_core::secret::Secret;
 use brimful_core::settings::{Pause, Preferences, Settings};
 use brimful_core::view::{View, Warning};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -28,6 +33,9 @@ use crate::keychain::KeychainError;
 use crate::ports::{Ports, StoreError};
 
 pub use accounts::{Change, NewAccount};
+pub(crate) use arriving::Ask as AskCheckout;
+pub(crate) use asking::{Whom, address};
+pub(crate) use telling::Standing;
 
 /// How an engine is set up.
 #[derive(Clone, Debug)]
@@ -60,6 +68,15 @@ pub enum EngineError {
     /// A name that is empty or too long.
     #[error("a name has 1 to 60 characters")]
     BadName,
+    /// No such checkout (any more).
+    #[error("there is no such checkout")]
+    UnknownCheckout,
+    /// No such plan (any more).
+    #[error("there is no such plan")]
+    UnknownPlan,
+    /// No more plans are kept.
+    #[error("no more plans are kept; remove one first")]
+    TooManyPlans,
     /// Not usable as a key.
     #[error("that is not a key")]
     BadKey,
@@ -94,10 +111,16 @@ pub(crate) enum Command {
         learnt: Option<(AccountId, Box<state::Learnt>)>,
         reply: oneshot::Sender<Result<(), EngineError>>,
     },
+    /// Tells what was told, and how each account stands with its alerts.
+    Alerts { reply: oneshot::Sender<telling::Alerts> },
     /// Turns a warning on or off.
     Warn { warning: Warning, on: bool },
     /// Does something with an account's activity; answered once it is done and noted on disk.
     Activity { account: AccountId, ask: activity::Ask, reply: oneshot::Sender<Result<(), EngineError>> },
+    /// Does something with an account's checkouts; answered once it is on disk.
+    Checkout { account: AccountId, ask: arriving::Ask, reply: oneshot::Sender<Result<(), EngineError>> },
+    /// Tells an account and its key, where that is at hand.
+    Whom { account: AccountId, reply: oneshot::Sender<Option<(Account, Option<Arc<Secret>>)>> },
     /// Tells the settings as they are.
     Settings { reply: oneshot::Sender<Settings> },
 }

@@ -15,6 +15,11 @@ use crate::ports::LedgerPlace;
 const LAST_WORDS: Duration = Duration::from_millis(400);
 const CLOSE: Duration = Duration::from_millis(300);
 
+/// How long a broken ledger is waited for until the last one has let go of it.
+const RETIRE: Duration = Duration::from_secs(10);
+/// A disk that breaks one file after the other is not given more of them in one run.
+const MOST_REPAIRS: u32 = 3;
+
 impl Actor {
     /// Begins to open the ledger. Everything else goes on meanwhile.
     pub(super) fn open_ledger(&mut self) {
@@ -26,13 +31,48 @@ impl Actor {
         };
         let known = self.state.settings.accounts.iter().map(|account| account.id.clone()).collect();
         let clock = self.ports.clock.clone();
-        self.begin(Doing::Open, async move { Done::Opened(fill::open(path, clock, known).await) });
+        self.begin(Doing::Open, async move { Done::Opened(fill::open(path, clock, known, false).await) });
+    }
+
+    /// Closes a ledger that was found broken and opens it anew, as a start would: what cannot be used is set aside.
+    pub(super) fn repair_ledger(&mut self) {
+        if *self.books.broken.borrow_and_update()
+            && let Some(ledger) = self.ledger()
+        {
+            self.books.broken = tokio::sync::watch::channel(false).1;
+            if self.books.repairs >= MOST_REPAIRS {
+                tracing::error!("the activity breaks over and over");
+                self.state.warn(Warning::ActivityNotKept, true);
+                self.books.access.send_replace(Access::Nowhere);
+                self.books.books.values_mut().for_each(|book| book.pending.clear());
+                return;
+            }
+            self.books.access.send_replace(Access::Opening);
+            self.books.books.values().for_each(Book::call_off);
+            self.books.retiring = Some(ledger);
+        }
+        // What is on its way to the old file would be taken for the new one's.
+        if !self.books.doing.is_empty() {
+            return;
+        }
+        let (Some(ledger), Some(path)) = (self.books.retiring.take(), self.ports.ledger.path()) else { return };
+        self.books.repairs += 1;
+        // Looked through as a whole it was in order the first time.
+        let anew = self.books.repairs > 1;
+        let known = self.state.settings.accounts.iter().map(|account| account.id.clone()).collect();
+        let clock = self.ports.clock.clone();
+        self.begin(Doing::Open, async move {
+            if tokio::time::timeout(RETIRE, ledger.retire()).await.is_err() {
+                tracing::warn!("the broken activity is still in use");
+            }
+            Done::Opened(fill::open(path, clock, known, anew).await)
+        });
     }
 
     /// Keeps what is still to be kept, for a moment at most, and closes the ledger. What is cut short was not kept, and is
     /// fetched again.
     pub(super) async fn end_filling(&mut self) {
-        let ledger = self.ledger();
+        let ledger = self.ledger().or_else(|| self.books.retiring.take());
         self.books.books.values().for_each(Book::call_off);
         if let Some(ledger) = &ledger {
             let rest = async {
@@ -83,8 +123,17 @@ impl Actor {
                 for (id, progress, rows) in accounts {
                     // One that was removed meanwhile is nobody's.
                     let Some(book) = self.books.books.get_mut(&id) else { continue };
-                    book.course = Course::found(book.provider, progress, rows, now);
+                    let found = Course::found(book.provider, progress, rows, now);
+                    let before = std::mem::replace(&mut book.course, found);
+                    book.full = false;
+                    if self.books.repairs > 0 {
+                        book.course.follow(before.progress());
+                    }
                 }
+                if self.books.repairs > 0 {
+                    self.state.warn(Warning::ActivityNotKept, false);
+                }
+                self.books.broken = ledger.broken();
                 self.books.changes = ledger.changes();
                 self.books.access.send_replace(Access::Open(ledger));
             }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use brimful_core::account::{Account, AccountId};
+use brimful_core::alert::Allowed;
 use brimful_core::base_url::BaseUrl;
 use brimful_core::failure::{Code, Failure};
 use brimful_core::reading::Reading;
@@ -15,7 +16,8 @@ use tokio::task::{Id, JoinError};
 
 use super::EngineError;
 use super::actor::Actor;
-use super::{state::Runtime, telling};
+use super::state::Runtime;
+use super::telling::Telling;
 use crate::keychain::KeyName;
 use crate::ports::Ports;
 use crate::providers::{self, Target};
@@ -79,7 +81,7 @@ impl Actor {
         Ok(waits)
     }
 
-    fn start(&mut self, account: &Account, waiter: Option<oneshot::Sender<()>>) {
+    pub(super) fn start(&mut self, account: &Account, waiter: Option<oneshot::Sender<()>>) {
         let Some(runtime) = self.state.runtimes.get_mut(&account.id) else { return };
         runtime.in_flight = Some(waiter.into_iter().collect());
         runtime.schedule.attempted(self.ports.clock.now());
@@ -119,40 +121,45 @@ impl Actor {
         let now = self.ports.clock.now();
         let (interval, jitter) = (self.state.interval(), self.state.jitter());
         let Some(account) = self.state.account(id).cloned() else { return };
-        let allowed = telling::allowed(&account, &self.state.settings.preferences);
+        let allowed = self.allowed(&account);
         if result.as_ref().is_err_and(|failure| failure.code == Code::KeychainAbsent) {
             self.state.warn(Warning::KeychainAbsent, true);
         }
         let Some(runtime) = self.state.runtimes.get_mut(id) else { return };
         let outcome = result.as_ref().map_or_else(Outcome::of, |_| Outcome::Read);
         runtime.schedule.finished(outcome, now, interval, jitter);
+        runtime.answered = true;
         let alert_before = runtime.alert;
         let alerts = match result {
             Ok(reading) => {
-                let step = runtime.alert.read(reading.balance.available, account.low_mark, allowed, now);
-                if let Some(at) = step.confirm_at {
-                    runtime.schedule.confirm(at);
-                }
                 let changed = runtime.reading.as_ref().is_some_and(|before| before.balance != reading.balance);
                 self.books.take(id, reading.clone(), changed, now);
                 if runtime.trouble.as_ref().is_some_and(|trouble| trouble.failure.code.needs_key()) {
                     self.books.accepted(id, now);
                 }
+                runtime.alert.key_accepted();
+                runtime.unjudged = true;
                 runtime.reading = Some(reading);
                 runtime.trouble = None;
                 runtime.misses = 0;
                 self.state.dirty = true;
-                step.alerts
+                Vec::new()
             }
             Err(failure) => {
                 let refused = matches!(failure.code, Code::Auth | Code::Scope);
                 missed(runtime, failure, now);
+                // One that still waited for its days left is an old one now.
+                runtime.unjudged = false;
+                // What is held back is let through in one place.
+                let allowed = if runtime.alert.holds_back(allowed) { Allowed::NOTHING } else { allowed };
                 if refused { runtime.alert.key_refused(allowed, now) } else { Vec::new() }
             }
         };
         self.state.dirty |= alert_before != runtime.alert;
-        let notices = telling::notices(&self.state, id, alerts);
-        self.tell(notices).await;
+        let tellings = alerts.into_iter().map(|alert| Telling { account: id.clone(), alert, held: false });
+        self.tell(tellings.collect()).await;
+        self.judge().await;
+        self.read_for_arrivals(id);
     }
 }
 

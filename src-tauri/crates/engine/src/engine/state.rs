@@ -1,11 +1,13 @@
 //! What the actor knows: settings, one runtime record an account, warnings; and the view that is built from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use brimful_core::account::{Account, AccountId};
 use brimful_core::alert;
+use brimful_core::arrival::Arrivals;
 use brimful_core::failure::{Code, Failure};
+use brimful_core::outlook::Outlook;
 use brimful_core::reading::Reading;
 use brimful_core::schedule::{self, Next, Schedule};
 use brimful_core::secret::Secret;
@@ -15,6 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::Config;
+use super::arriving;
 use super::books::Shown;
 use crate::ports::Opened;
 use crate::state_file::StateFile;
@@ -27,6 +30,12 @@ pub(super) struct State {
     pub(super) warnings: Vec<Warning>,
     /// What is shown of the accounts' activity.
     pub(super) activity: Shown,
+    /// What was told, and why.
+    pub(super) log: alert::Log,
+    /// The checkouts of each account whose credits are waited for, or whose end the user has not seen.
+    pub(super) arrivals: BTreeMap<AccountId, Arrivals>,
+    /// Those of them that the service is just being asked for.
+    pub(super) starting: BTreeSet<String>,
     /// The last look at the clock, to notice sleep and jumps.
     pub(super) looked: DateTime<Utc>,
     /// Readings or alert states changed since they were last kept.
@@ -45,6 +54,14 @@ pub(super) struct Runtime {
     /// Read from the keychain once a run.
     pub(super) secret: Option<Arc<Secret>>,
     pub(super) alert: alert::State,
+    /// What was told of its activity.
+    pub(super) noticed: alert::Noticed,
+    /// The last reading was not judged yet.
+    pub(super) unjudged: bool,
+    /// A reading came back in this run, whichever way.
+    pub(super) answered: bool,
+    /// How long it lasts, where that was worked out.
+    pub(super) outlook: Option<Outlook>,
     /// Counts changes of key and address: an answer to an older question is dropped.
     pub(super) generation: u32,
     /// One request in flight: readings and the pages of a fill take turns, first come first served.
@@ -76,12 +93,27 @@ impl State {
                 let mut runtime = Runtime::new(now, schedule::spread(index, count));
                 runtime.reading = remembered.readings.remove(&account.id);
                 runtime.alert = remembered.alerts.remove(&account.id).unwrap_or_default();
+                runtime.noticed = remembered.noticed.remove(&account.id).unwrap_or_default();
                 (account.id.clone(), runtime)
             })
             .collect();
         let jitter = Jitter(config.seed);
         let activity = Shown::default();
-        Self { sample: config.sample, settings, runtimes, warnings, activity, looked: now, dirty: false, jitter }
+        let known = settings.accounts.iter().map(|account| &account.id);
+        let arrivals = known.filter_map(|id| Some((id.clone(), remembered.checkouts.remove(id)?))).collect();
+        Self {
+            sample: config.sample,
+            settings,
+            runtimes,
+            warnings,
+            activity,
+            log: remembered.log,
+            arrivals,
+            starting: BTreeSet::new(),
+            looked: now,
+            dirty: false,
+            jitter,
+        }
     }
 
     /// The view of what is known now.
@@ -103,12 +135,14 @@ impl State {
                         Next::Stopped | Next::Manual => None,
                     }),
                     fill: self.activity.fills.get(&account.id).cloned(),
+                    outlook: runtime.and_then(|r| r.outlook),
                     findings: self.activity.findings.get(&account.id).copied().unwrap_or(0),
                 }
             })
             .collect();
         let view = view::build(self.sample, facts, self.warnings.clone(), self.settings.preferences.clone());
-        View { activity_version: self.activity.version, ..view }
+        let checkouts = arriving::shown(&self.arrivals, &self.starting);
+        View { activity_version: self.activity.version, checkouts, ..view }
     }
 
     /// Makes the runtime records those of the accounts in the settings.
@@ -116,7 +150,9 @@ impl State {
         let ids: Vec<AccountId> = self.settings.accounts.iter().map(|account| account.id.clone()).collect();
         let before = self.runtimes.len();
         self.runtimes.retain(|id, _| ids.contains(id));
+        self.arrivals.retain(|id, _| ids.contains(id));
         self.dirty |= self.runtimes.len() != before;
+        self.log.retain(|id| ids.contains(id));
         for id in ids {
             self.runtimes.entry(id).or_insert_with(|| Runtime::new(now, TimeDelta::zero()));
         }
@@ -175,6 +211,10 @@ impl Runtime {
             in_flight: None,
             secret: None,
             alert: alert::State::default(),
+            noticed: alert::Noticed::default(),
+            unjudged: false,
+            answered: false,
+            outlook: None,
             generation: 0,
             gate: Arc::new(Semaphore::new(1)),
         }

@@ -47,7 +47,8 @@ struct Sheet {
     label: Label,
     rows: u64,
     spent: Credits,
-    added: Credits,
+    /// `None` until an entry came: a service that tells whole days does not tell what was added.
+    added: Option<Credits>,
 }
 
 /// Days wait until the last entry is written: few in memory, many in a file without a name.
@@ -150,7 +151,7 @@ impl Document {
 
 impl Sheet {
     fn new(account: AccountId, label: Label) -> Self {
-        Self { account, label, rows: 0, spent: Credits::ZERO, added: Credits::ZERO }
+        Self { account, label, rows: 0, spent: Credits::ZERO, added: None }
     }
 
     /// Adds a row up; `None` where a sum cannot be held exactly.
@@ -159,7 +160,8 @@ impl Sheet {
         match what {
             What::Entry(entry) => {
                 self.spent = self.spent.checked_add(entry.kind.spent(entry.delta))?;
-                self.added = self.added.checked_add(entry.kind.added(entry.delta, entry.observed))?;
+                let added = self.added.unwrap_or(Credits::ZERO);
+                self.added = Some(added.checked_add(entry.kind.added(entry.delta, entry.observed))?);
             }
             What::Day(day) => self.spent = self.spent.checked_add(day.spent)?,
         }

@@ -52,13 +52,16 @@ pub fn day(out: &mut Vec<u8>, label: Option<&Label>, day: &UsageDay) {
     }
 }
 
-/// What an account's rows add up to, as an object.
-pub fn totals(out: &mut Vec<u8>, label: Option<&Label>, spent: Credits, added: Credits) {
+/// What an account's rows add up to, as an object. `added` is `None` where the service does not tell what was added.
+pub fn totals(out: &mut Vec<u8>, label: Option<&Label>, spent: Credits, added: Option<Credits>) {
     begin(out, label);
     out.extend_from_slice(b"\"spent\":");
     amount(out, spent);
     out.extend_from_slice(b",\"added\":");
-    amount(out, added);
+    match added {
+        Some(added) => amount(out, added),
+        None => out.extend_from_slice(b"null"),
+    }
     out.push(b'}');
 }
 

@@ -165,6 +165,13 @@ impl Course {
         self.progress.leaving = leaving;
     }
 
+    /// Takes over what the user decided of this account: what was found on disk may be older, or gone.
+    pub(crate) fn follow(&mut self, decided: &Progress) {
+        let (stopped, leaving) = (self.offers && decided.stopped, decided.leaving);
+        self.unsaved |= (self.progress.stopped, self.progress.leaving) != (stopped, leaving);
+        (self.progress.stopped, self.progress.leaving) = (stopped, leaving);
+    }
+
     /// All that was kept is deleted.
     pub(crate) fn forgotten(&mut self) {
         self.progress = self.progress.anew();

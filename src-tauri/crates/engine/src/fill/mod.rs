@@ -5,6 +5,7 @@
 //! kept in part, skipped, or counted twice.
 
 mod course;
+mod notices;
 mod progress;
 mod work;
 

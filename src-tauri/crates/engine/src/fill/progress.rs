@@ -4,6 +4,7 @@ use brimful_core::ledger::Fill;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::notices::Notices;
 use crate::providers::history::Step;
 
 /// Where one account's fill stands. Kept in the transaction of the rows that it speaks of, so neither is ahead of the
@@ -27,6 +28,9 @@ pub(crate) struct Progress {
     pub(crate) back_to: Option<NaiveDate>,
     /// When a step was last kept.
     pub(crate) filled_at: Option<DateTime<Utc>>,
+    /// What is odd about what was fetched.
+    #[serde(skip_serializing_if = "Notices::is_empty")]
+    pub(crate) notices: Notices,
 }
 
 impl Progress {
@@ -60,6 +64,7 @@ impl Progress {
             filled_at: Some(now),
             stopped: self.stopped,
             leaving: self.leaving,
+            notices: self.notices.after(&step.notices, step.checked),
         }
     }
 
@@ -70,7 +75,7 @@ impl Progress {
 
     /// What is shown of it, in this state.
     pub(crate) fn shown(&self, state: brimful_core::ledger::FillState, rows: u64) -> Fill {
-        Fill { state, rows, step: self.step, steps: self.steps, back_to: self.back_to }
+        Fill { state, rows, step: self.step, steps: self.steps, back_to: self.back_to, notices: self.notices.shown() }
     }
 }
 

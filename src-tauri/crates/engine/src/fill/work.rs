@@ -35,8 +35,14 @@ pub(crate) struct Found {
 }
 
 /// Opens a ledger and looks up these accounts in it. An account whose removal was cut short is forgotten.
-pub(crate) async fn open(path: PathBuf, clock: Arc<dyn Clock>, known: Vec<AccountId>) -> Result<Found, LedgerError> {
-    let open = move || Ledger::open(&path, clock);
+/// `anew`: whatever is there is set aside.
+pub(crate) async fn open(
+    path: PathBuf,
+    clock: Arc<dyn Clock>,
+    known: Vec<AccountId>,
+    anew: bool,
+) -> Result<Found, LedgerError> {
+    let open = move || if anew { Ledger::begin_anew(&path, clock) } else { Ledger::open(&path, clock) };
     let opened =
         tokio::task::spawn_blocking(open).await.map_err(|_| LedgerError::Other("opening broke off".into()))??;
     let ledger = opened.ledger;

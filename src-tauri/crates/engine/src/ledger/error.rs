@@ -12,7 +12,7 @@ pub enum LedgerError {
     /// The disk, or the user's share of it, is full.
     #[error("the disk is full")]
     Full,
-    /// The folder or the file may not be written.
+    /// The folder or the file may not be written, or a file in it not be opened.
     #[error("the folder is read-only")]
     ReadOnly,
     /// The file was written by a later version; it was not touched.
@@ -50,7 +50,7 @@ impl From<rusqlite::Error> for LedgerError {
         let sqlite = error.sqlite_error();
         match sqlite.map(|error| (error.code, error.extended_code)) {
             Some((ErrorCode::DiskFull, _) | (_, IOERR_SHMSIZE)) => Self::Full,
-            Some((ErrorCode::ReadOnly | ErrorCode::PermissionDenied, _)) => Self::ReadOnly,
+            Some((ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen, _)) => Self::ReadOnly,
             _ => Self::Other(error.to_string()),
         }
     }

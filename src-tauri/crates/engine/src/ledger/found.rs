@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::LedgerError;
-use super::stored::{Stored, Told, kind};
+use super::stored::{Stored, Told, entry_key, kind};
 
 /// A row as it stands in the file.
 pub(super) struct Found {
@@ -17,7 +17,7 @@ pub(super) struct Found {
 const BY_EXTERNAL: &str = "
 SELECT entry.id, account, segment, source, usage, external, at, day, kind, delta, source.name, flags, balance_after,
        job, raw_type, description
-FROM entry JOIN source ON source.id = source WHERE account = ? AND usage = ? AND external = ?";
+FROM entry JOIN source ON source.id = source WHERE key = ? AND account = ? AND usage = ? AND external = ?";
 
 const AFTER: &str = "
 SELECT entry.id, account, segment, source, usage, external, at, day, kind, delta, source.name, flags, balance_after,
@@ -32,7 +32,8 @@ pub(super) fn find(
     external: &str,
 ) -> Result<Option<Found>, LedgerError> {
     let mut find = connection.prepare_cached(BY_EXTERNAL)?;
-    let found = find.query_row(params![account, usage, external], read).optional()?;
+    let found =
+        find.query_row(params![entry_key(account, usage, external), account, usage, external], read).optional()?;
     let Some(mut found) = found else { return Ok(None) };
     if usage {
         found.stored.told = Some(told(connection, found.id)?);

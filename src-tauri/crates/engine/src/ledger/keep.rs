@@ -9,7 +9,7 @@ use super::filing::{Filed, Filing};
 use super::found::{Found, find};
 use super::rollup::{Changes, Totals};
 use super::segment::Cells;
-use super::stored::{Stored, Told, code, flag, job_key};
+use super::stored::{Stored, Told, code, entry_key, flag, job_key};
 use super::suspects::{self, Piece, Touched};
 use super::{Imported, LedgerError};
 
@@ -29,6 +29,7 @@ const MAX_SOURCE_BYTES: usize = 256;
 /// One account's rows while a transaction changes them.
 pub(super) struct Rows<'a> {
     connection: &'a Connection,
+    is_there: CachedStatement<'a>,
     insert: CachedStatement<'a>,
     known: &'a mut Known,
     account: i64,
@@ -39,15 +40,17 @@ pub(super) struct Rows<'a> {
 
 const INSERT: &str = "
 INSERT INTO entry (account, usage, external, segment, at, day, kind, delta, source, flags, balance_after, job_key, job,
-                   raw_type, description)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO NOTHING";
+                   raw_type, description, key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+const IS_THERE: &str = "SELECT 1 FROM entry WHERE key = ? AND account = ? AND usage = ? AND external = ?";
 
 impl<'a> Rows<'a> {
     pub(super) fn new(connection: &'a Connection, known: &'a mut Known, account: i64) -> Result<Self, LedgerError> {
         let filing = Filing::new(connection, account, std::mem::take(&mut known.filed));
-        let (insert, changes, jobs) = (connection.prepare_cached(INSERT)?, Changes::default(), BTreeMap::new());
-        Ok(Self { connection, insert, known, account, changes, filing, jobs })
+        let (is_there, insert) = (connection.prepare_cached(IS_THERE)?, connection.prepare_cached(INSERT)?);
+        let (changes, jobs) = (Changes::default(), BTreeMap::new());
+        Ok(Self { connection, is_there, insert, known, account, changes, filing, jobs })
     }
 
     /// Keeps a row: a new one is added, one that differs is updated. Counts what it did.
@@ -108,8 +111,13 @@ impl<'a> Rows<'a> {
         suspects::judge(self.connection, self.account, &self.jobs)
     }
 
+    /// The new row's number; `None` where the row is there. Nothing but this adds rows, and it is the one writer's.
     fn insert(&mut self, row: &Stored, source: i64, segment: i64) -> Result<Option<i64>, LedgerError> {
-        let inserted = self.insert.execute(params![
+        let key = entry_key(self.account, row.usage, &row.external);
+        if self.is_there.exists(params![key, self.account, row.usage, row.external])? {
+            return Ok(None);
+        }
+        self.insert.execute(params![
             self.account,
             row.usage,
             row.external,
@@ -125,10 +133,8 @@ impl<'a> Rows<'a> {
             row.job,
             row.raw_type,
             row.description,
+            key,
         ])?;
-        if inserted == 0 {
-            return Ok(None);
-        }
         let id = self.connection.last_insert_rowid();
         if let Some(told) = &row.told {
             self.put_told(id, told)?;

@@ -24,6 +24,7 @@ mod stored;
 mod suspects;
 #[cfg(test)]
 mod tests;
+mod usual;
 mod writer;
 mod zone;
 
@@ -32,22 +33,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use brimful_core::account::AccountId;
-use brimful_core::ledger::{Entry, Kind};
+use brimful_core::amount::Credits;
+use brimful_core::ledger::{Entry, Kind, UsageDay};
 use brimful_core::provider::ProviderId;
 use brimful_core::reading::Reading;
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, OptionalExtension as _};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use keep::Rows;
-use readers::Readers;
-use writer::{Done, Writer};
+use readers::{Idle, Readers};
+use writer::{Done, Outlets, Writer};
 
 pub use error::LedgerError;
 pub use query::{
     AccountTotals, BalancePoint, Batch, Filter, Finding, Imported, Job, Kept, Month, Problem, Row, Spending, What,
 };
+pub use usual::{Amounts, Fall, JobSpent};
 
 /// A handle to the ledger; cheap to clone. The file is closed by [`Ledger::close`], or with the last handle.
 #[derive(Clone, Debug)]
@@ -56,6 +59,7 @@ pub struct Ledger {
     writer: Writer,
     readers: Readers,
     changes: watch::Receiver<u64>,
+    broken: watch::Receiver<bool>,
 }
 
 /// A ledger that was opened.
@@ -74,12 +78,34 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Newer`] for a file of a later version, which is not touched; others where the system refuses.
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Opened, LedgerError> {
-        let (mut connection, set_aside) = open::open(path, clock.as_ref())?;
+        let opened = open::open(path, clock.as_ref())?;
+        Self::on(opened, path, clock)
+    }
+
+    /// Sets the file aside, whatever is in it, and begins a fresh one: for one that was found broken though nothing is
+    /// seen to be wrong with it as a whole.
+    ///
+    /// # Errors
+    /// [`LedgerError`]
+    pub fn begin_anew(path: &Path, clock: Arc<dyn Clock>) -> Result<Opened, LedgerError> {
+        let opened = open::begin_anew(path, clock.as_ref(), "it was found broken again")?;
+        Self::on(opened, path, clock)
+    }
+
+    fn on(
+        (mut connection, set_aside): (Connection, Option<PathBuf>),
+        path: &Path,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Opened, LedgerError> {
         zone::follow(&mut connection, clock.as_ref())?;
         let (send, changes) = watch::channel(0);
-        let writer = Writer::start(connection, clock, path.to_owned(), send)?;
-        let ledger = Self { path: path.into(), writer, readers: Readers::new(path), changes };
-        Ok(Opened { ledger, set_aside })
+        let (tell, broken) = watch::channel(false);
+        let tell = Arc::new(tell);
+        let idle = Idle::default();
+        let readers = Readers::new(path, Arc::clone(&idle), Arc::clone(&tell));
+        let outlets = Outlets { changes: send, broken: tell, readers: idle };
+        let writer = Writer::start(connection, clock, path.to_owned(), outlets)?;
+        Ok(Opened { ledger: Self { path: path.into(), writer, readers, changes, broken }, set_aside })
     }
 
     /// Keeps a step of a fill, whole or not at all. What is known already changes nothing, in whatever order it comes; an
@@ -122,7 +148,7 @@ impl Ledger {
     /// [`LedgerError`]
     pub async fn progress(&self, account: &AccountId) -> Result<Option<String>, LedgerError> {
         let account = account.clone();
-        let read = self.readers.read(move |connection| {
+        let read = self.read(move |connection| {
             let mut find = connection.prepare_cached("SELECT progress FROM account WHERE name = ?")?;
             Ok(find.query_row([account.as_str()], |row| row.get(0)).optional()?.flatten())
         });
@@ -134,7 +160,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`]
     pub async fn outline(&self, filter: Filter) -> Result<Vec<Month>, LedgerError> {
-        self.readers.read(move |connection| list::outline(connection, &filter)).await
+        self.read(move |connection| list::outline(connection, &filter)).await
     }
 
     /// Rows of a month from `offset` on, newest first. `month` is any day of it.
@@ -148,7 +174,7 @@ impl Ledger {
         offset: u64,
         limit: u32,
     ) -> Result<Vec<Row>, LedgerError> {
-        self.readers.read(move |connection| list::rows(connection, &filter, month, offset, limit)).await
+        self.read(move |connection| list::rows(connection, &filter, month, offset, limit)).await
     }
 
     /// A job's entries and what became of it. At most ten thousand entries are listed; the sums are of all.
@@ -157,7 +183,7 @@ impl Ledger {
     /// [`LedgerError::Unknown`] where the account has no such job.
     pub async fn job(&self, account: &AccountId, job: &str) -> Result<Job, LedgerError> {
         let (account, job) = (account.clone(), job.to_owned());
-        self.readers.read(move |connection| suspects::job(connection, &account, &job)).await
+        self.read(move |connection| suspects::job(connection, &account, &job)).await
     }
 
     /// Names what an observed change was, for good.
@@ -187,7 +213,7 @@ impl Ledger {
         from: Option<NaiveDate>,
         to: NaiveDate,
     ) -> Result<Vec<Spending>, LedgerError> {
-        self.readers.read(move |connection| list::spending(connection, &accounts, from, to)).await
+        self.read(move |connection| list::spending(connection, &accounts, from, to)).await
     }
 
     /// The account's balances, oldest first. Of more than `most`, the lowest and highest of each stretch.
@@ -201,7 +227,7 @@ impl Ledger {
         most: usize,
     ) -> Result<Vec<BalancePoint>, LedgerError> {
         let account = account.clone();
-        self.readers.read(move |connection| balances::balances(connection, &account, from, most)).await
+        self.read(move |connection| balances::balances(connection, &account, from, most)).await
     }
 
     /// Every source that the accounts have (all accounts where none is named), by name.
@@ -209,7 +235,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`]
     pub async fn sources(&self, accounts: Vec<AccountId>) -> Result<Vec<String>, LedgerError> {
-        self.readers.read(move |connection| list::sources(connection, &accounts)).await
+        self.read(move |connection| list::sources(connection, &accounts)).await
     }
 
     /// Jobs that somebody should look at, newest first, at most a thousand. While a fill is under way, a hold may only
@@ -218,7 +244,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`]
     pub async fn findings(&self, now: DateTime<Utc>) -> Result<Vec<Finding>, LedgerError> {
-        self.readers.read(move |connection| suspects::findings(connection, now)).await
+        self.read(move |connection| suspects::findings(connection, now)).await
     }
 
     /// Calls `each` with every row, newest first, on a blocking thread, until it breaks off; says how many there were. All
@@ -231,7 +257,52 @@ impl Ledger {
         filter: Filter,
         each: impl FnMut(Row) -> ControlFlow<()> + Send + 'static,
     ) -> Result<u64, LedgerError> {
-        self.readers.read(move |connection| list::read_all(connection, &filter, each)).await
+        self.read(move |connection| list::read_all(connection, &filter, each)).await
+    }
+
+    /// What an account consumed since a day, entry by entry, by source. Observed changes and whole days are left out.
+    ///
+    /// # Errors
+    /// [`LedgerError`]
+    pub async fn amounts_by_source(&self, account: &AccountId, from: NaiveDate) -> Result<Vec<Amounts>, LedgerError> {
+        let account = account.clone();
+        self.read(move |connection| usual::by_source(connection, &account, from)).await
+    }
+
+    /// What an account's balance was seen to fall by since a day, oldest first. Pools that fell at once are one fall.
+    ///
+    /// # Errors
+    /// [`LedgerError`]
+    pub async fn falls(&self, account: &AccountId, from: NaiveDate) -> Result<Vec<Fall>, LedgerError> {
+        let account = account.clone();
+        self.read(move |connection| usual::falls(connection, &account, from)).await
+    }
+
+    /// The jobs that used an account's credits since a day, newest first; not those whose credits all came back.
+    ///
+    /// # Errors
+    /// [`LedgerError`]
+    pub async fn jobs_since(&self, account: &AccountId, from: NaiveDate) -> Result<Vec<JobSpent>, LedgerError> {
+        let account = account.clone();
+        self.read(move |connection| usual::jobs(connection, &account, from)).await
+    }
+
+    /// The whole days that an account's service told since a day, oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`]
+    pub async fn days_since(&self, account: &AccountId, from: NaiveDate) -> Result<Vec<UsageDay>, LedgerError> {
+        let account = account.clone();
+        self.read(move |connection| usual::days(connection, &account, from)).await
+    }
+
+    /// The credits of every purchase that is kept of an account, in no order.
+    ///
+    /// # Errors
+    /// [`LedgerError`]
+    pub async fn purchases(&self, account: &AccountId) -> Result<Vec<Credits>, LedgerError> {
+        let account = account.clone();
+        self.read(move |connection| usual::purchases(connection, &account)).await
     }
 
     /// Deletes everything that is kept of an account, and writes the file anew so that nothing of it is left in there.
@@ -262,13 +333,34 @@ impl Ledger {
     /// [`LedgerError`]
     pub async fn kept(&self) -> Result<Kept, LedgerError> {
         let path = Arc::clone(&self.path);
-        self.readers.read(move |connection| forget::kept(connection, &path)).await
+        self.read(move |connection| forget::kept(connection, &path)).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Connection) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        self.writer.stir();
+        self.readers.read(ask).await
     }
 
     /// Counts the transactions that changed what is shown.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.clone()
+    }
+
+    /// Whether somebody found the file to be broken. It is then of no use, and to be opened anew.
+    #[must_use]
+    pub fn broken(&self) -> watch::Receiver<bool> {
+        self.broken.clone()
+    }
+
+    /// As [`Ledger::close`], once nobody reads any more: afterwards no handle on the file is left.
+    pub async fn retire(&self) {
+        // Closed already, nobody can begin to read.
+        let _alone = self.readers.pause().await;
+        self.close().await;
     }
 
     /// Writes what is in the queue, and closes the file. Whatever is asked afterwards is [`LedgerError::Ended`].

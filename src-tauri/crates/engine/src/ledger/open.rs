@@ -47,6 +47,18 @@ pub(super) fn open(path: &Path, clock: &dyn Clock) -> Result<(Connection, Option
         Err(Trouble::Refused(error)) => return Err(error),
         Err(Trouble::Broken(reason)) => reason,
     };
+    begin_anew(path, clock, &reason)
+}
+
+/// Moves the file aside, whatever is in it, and begins a fresh one.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn begin_anew(
+    path: &Path,
+    clock: &dyn Clock,
+    reason: &str,
+) -> Result<(Connection, Option<PathBuf>), LedgerError> {
     let aside = set_aside(path, clock)?;
     tracing::warn!(reason, aside = %aside.display(), "the activity was set aside and is begun anew");
     match try_open(path) {

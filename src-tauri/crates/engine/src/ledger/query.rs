@@ -103,6 +103,8 @@ pub struct Job {
     pub reserved: Credits,
     /// Released again.
     pub released: Credits,
+    /// Refunded.
+    pub refunded: Credits,
     /// Consumed minus refunded.
     pub spent: Credits,
 }

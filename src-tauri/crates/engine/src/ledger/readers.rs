@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task;
 
 use super::LedgerError;
@@ -13,17 +13,22 @@ use super::open::{mark_suspect, reader};
 /// A list, a search, a chart and an export at once; more wait.
 const READERS: usize = 4;
 
-/// The connections that are not at work.
+/// Connections that are not at work.
+pub(super) type Idle = Arc<Mutex<Vec<Connection>>>;
+
+/// The connections that read.
 #[derive(Clone, Debug)]
 pub(super) struct Readers {
     path: Arc<Path>,
-    idle: Arc<Mutex<Vec<Connection>>>,
+    idle: Idle,
     turns: Arc<Semaphore>,
+    broken: Arc<watch::Sender<bool>>,
 }
 
 impl Readers {
-    pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.into(), idle: Arc::default(), turns: Arc::new(Semaphore::new(READERS)) }
+    /// Readers of this file, which say through `broken` that they found it to be so.
+    pub(super) fn new(path: &Path, idle: Idle, broken: Arc<watch::Sender<bool>>) -> Self {
+        Self { path: path.into(), idle, turns: Arc::new(Semaphore::new(READERS)), broken }
     }
 
     /// Asks within one transaction, so that all of an answer is of one moment.
@@ -58,6 +63,15 @@ impl Readers {
     }
 
     fn ask<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        let answer = self.ask_one(ask);
+        if matches!(answer, Err(LedgerError::Broken)) {
+            mark_suspect(&self.path);
+            self.broken.send_replace(true);
+        }
+        answer
+    }
+
+    fn ask_one<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
         let idle = self.idle().pop();
         let mut connection = match idle {
             Some(connection) => connection,
@@ -66,10 +80,8 @@ impl Readers {
         let transaction = connection.transaction()?;
         let answer = ask(&transaction);
         transaction.finish()?;
-        match &answer {
-            Err(error) if *error == LedgerError::Broken => mark_suspect(&self.path),
-            _ if !self.turns.is_closed() => self.idle().push(connection),
-            _ => {}
+        if !matches!(answer, Err(LedgerError::Broken)) && !self.turns.is_closed() {
+            self.idle().push(connection);
         }
         answer
     }

@@ -6,18 +6,22 @@
 //! dozen milliseconds without an index for every question (see `segment.rs`). What they add up to is kept by day and by
 //! month. All of it changes in the transaction that changes the entry.
 
-use rusqlite_migration::{M, Migrations};
+use std::sync::LazyLock;
+
+use rusqlite::{Transaction, params};
+use rusqlite_migration::{HookResult, M, Migrations};
+
+use super::stored::entry_key;
 
 /// The version that this program writes.
-pub(super) const VERSION: i64 = STEPS.len() as i64;
+pub(super) const VERSION: i64 = 2;
 
 /// Marks the file as Brimful's ("Brmf"), so that a foreign database is never written.
 pub(super) const APPLICATION_ID: i64 = 0x4272_6d66;
 
-const STEPS: &[M<'_>] = &[M::up(V1)];
-
 /// The steps from an empty file to [`VERSION`].
-pub(super) const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
+pub(super) static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| Migrations::new(vec![M::up(V1), M::up_with_hook(V2, give_keys)]));
 
 // Amounts are millionths of a credit. `at`, `first` and `last` are microseconds since 1970, days are days since 1970,
 // months are counted from year 0. `usage` is 1 for a whole day as a service sums it up; `external` is then its date.
@@ -131,3 +135,48 @@ CREATE TABLE balance (
 ) STRICT;
 CREATE INDEX balance_account ON balance (account, id);
 ";
+
+// Rows are known by eight bytes that stand for their id instead of by the id's own text: an index of 36 random letters
+// was most of what an import read and wrote. That no row is there twice is seen to by the one writer.
+const V2: &str = "
+CREATE TABLE keyed (
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES account (id),
+    usage INTEGER NOT NULL,
+    external TEXT NOT NULL,
+    segment INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    delta INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    flags INTEGER NOT NULL,
+    balance_after INTEGER,
+    job_key INTEGER,
+    job TEXT,
+    raw_type TEXT NOT NULL,
+    description TEXT NOT NULL,
+    key INTEGER NOT NULL
+) STRICT;
+";
+
+const V2_END: &str = "
+DROP TABLE entry;
+ALTER TABLE keyed RENAME TO entry;
+CREATE INDEX entry_key ON entry (key);
+CREATE INDEX entry_job ON entry (job_key) WHERE job_key IS NOT NULL;
+";
+
+fn give_keys(transaction: &Transaction<'_>) -> HookResult {
+    let mut rows = transaction.prepare("SELECT id, account, usage, external FROM entry")?;
+    let mut copy = transaction.prepare("INSERT INTO keyed SELECT *, ? FROM entry WHERE id = ?")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let external: String = row.get(3)?;
+        copy.execute(params![entry_key(row.get(1)?, row.get(2)?, &external), row.get::<_, i64>(0)?])?;
+    }
+    drop(rows);
+    drop(copy);
+    transaction.execute_batch(V2_END)?;
+    Ok(())
+}

@@ -267,7 +267,12 @@ impl<'a> Texts<'a> {
 
     /// Which rows have the needle in one of their texts; `None` where no text has it. The needle is folded.
     pub(super) fn rows_with(self, needle: &Finder<'_>) -> Option<impl Iterator<Item = bool> + 'a> {
-        let mut hit = needle.find(self.bytes)?;
+        let find = |bytes: &[u8]| match needle.needle() {
+            // Found in nearly every text: there the search itself must cost little to begin.
+            [letter] => memchr::memchr(*letter, bytes),
+            _ => needle.find(bytes),
+        };
+        let mut hit = find(self.bytes)?;
         let mut found = vec![false; self.count()];
         let mut text = 0;
         loop {
@@ -277,7 +282,7 @@ impl<'a> Texts<'a> {
             }
             *found.get_mut(text)? = true;
             let from = self.end(text);
-            let Some(next) = self.bytes.get(from..).and_then(|rest| needle.find(rest)) else { break };
+            let Some(next) = self.bytes.get(from..).and_then(find) else { break };
             hit = from + next;
         }
         Some(

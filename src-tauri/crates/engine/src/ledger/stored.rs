@@ -209,6 +209,13 @@ pub(super) fn job_key(job: &str) -> i64 {
     job.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, fnv).cast_signed()
 }
 
+/// What a row is found by, likewise: whose it is, whether it is a whole day, and the service's id.
+pub(super) fn entry_key(account: i64, usage: bool, external: &str) -> i64 {
+    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let of_account = account.to_le_bytes().into_iter().chain([u8::from(usage)]).fold(0xcbf2_9ce4_8422_2325, fnv);
+    external.bytes().fold(of_account, fnv).cast_signed()
+}
+
 fn says_failed(entry: &Entry) -> bool {
     [&entry.description, &entry.raw_type]
         .into_iter()

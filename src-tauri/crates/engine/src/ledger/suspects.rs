@@ -111,6 +111,7 @@ pub(super) fn job(connection: &Connection, account: &AccountId, job: &str) -> Re
         entries,
         reserved: credits(facts.reserved)?,
         released: credits(facts.released)?,
+        refunded: credits(facts.refunded)?,
         spent: credits(facts.consumed - facts.refunded)?,
     })
 }

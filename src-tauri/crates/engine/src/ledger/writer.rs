@@ -3,8 +3,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use std::{io, thread};
 
@@ -14,6 +14,7 @@ use tokio::sync::{oneshot, watch};
 use super::LedgerError;
 use super::keep::Known;
 use super::open::mark_suspect;
+use super::readers::Idle;
 use crate::clock::Clock;
 
 /// What a job works with: a connection within a transaction, and what is known of it.
@@ -37,6 +38,8 @@ pub(super) struct Writer {
 
 enum Job {
     Run(Box<dyn FnOnce(&mut State) + Send>),
+    /// Nothing to write, but something to give back later.
+    Stir,
     End(oneshot::Sender<()>),
 }
 
@@ -47,10 +50,19 @@ struct State {
     clock: Arc<dyn Clock>,
     path: PathBuf,
     changes: watch::Sender<u64>,
+    broken: Arc<watch::Sender<bool>>,
+    readers: Idle,
 }
 
 /// After so long without a job, memory is given back.
 const IDLE: Duration = Duration::from_secs(5);
+
+/// What the writer tells, and what it gives back when nothing is asked any more.
+pub(super) struct Outlets {
+    pub(super) changes: watch::Sender<u64>,
+    pub(super) broken: Arc<watch::Sender<bool>>,
+    pub(super) readers: Idle,
+}
 
 impl Writer {
     /// Starts the thread. It ends when it is told to, or when nobody can give it a job any more.
@@ -58,10 +70,11 @@ impl Writer {
         connection: Connection,
         clock: Arc<dyn Clock>,
         path: PathBuf,
-        changes: watch::Sender<u64>,
+        outlets: Outlets,
     ) -> io::Result<Self> {
         let (queue, jobs) = mpsc::channel();
-        let state = State { connection, known: Known::default(), clock, path, changes };
+        let Outlets { changes, broken, readers } = outlets;
+        let state = State { connection, known: Known::default(), clock, path, changes, broken, readers };
         thread::Builder::new().name("ledger".into()).spawn(move || run(state, &jobs))?;
         Ok(Self { queue })
     }
@@ -83,6 +96,12 @@ impl Writer {
         job: impl FnOnce(&Connection) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
         self.run(move |state| state.guarded(|state| job(&state.connection))).await
+    }
+
+    /// Somebody reads: memory is to be given back in a while.
+    pub(super) fn stir(&self) {
+        // Where the thread has ended, there is nothing to give back.
+        let _ = self.queue.send(Job::Stir);
     }
 
     /// Ends the thread after the jobs that are in the queue, and waits for it to be done.
@@ -116,6 +135,7 @@ fn run(mut state: State, jobs: &mpsc::Receiver<Job>) {
                 job(&mut state);
                 is_rested = false;
             }
+            Ok(Job::Stir) => is_rested = false,
             Ok(Job::End(done)) => {
                 // The last connection to close takes the log into the file; readers may be open still.
                 drop(state.connection.close());
@@ -157,12 +177,16 @@ impl State {
             self.known = Known::default();
             if *error == LedgerError::Broken {
                 mark_suspect(&self.path);
+                self.broken.send_replace(true);
             }
         }
         outcome
     }
 
     fn rest(&mut self) {
+        self.known = Known::default();
+        // Opened again in a moment where somebody goes on reading.
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let checkpoint = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         if let Err(error) = checkpoint.and_then(|()| self.connection.release_memory()) {
             tracing::debug!(%error, "the ledger could not rest");

@@ -10,10 +10,12 @@ mod ranges;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use brimful_core::failure::{Code, Failure};
+pub use brimful_core::ledger::FillNotice as Notice;
 use brimful_core::ledger::{Entry, UsageDay, is_observed};
 use brimful_core::provider::ProviderId;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -42,25 +44,28 @@ pub struct Step {
     pub back_to: Option<NaiveDate>,
     /// What is odd about it.
     pub notices: Vec<Notice>,
+    /// What was looked at anew: notices of it that are older than this step are void.
+    pub checked: Option<Checked>,
 }
 
-/// Something odd in a history that is still usable.
+/// What a step looked at, as far as notices are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The service says that it has more transactions than it hands out, however it is asked.
-    Incomplete {
-        /// How many it says that there are.
-        told: u64,
-        /// How many it handed out.
-        read: u64,
-    },
-    /// The service's total of these days is not their sum. The days stand as they are.
-    TotalDiffers {
-        /// The first day asked for.
-        from: NaiveDate,
-        /// The last day asked for.
-        to: NaiveDate,
-    },
+pub enum Checked {
+    /// The end of a reading of everything.
+    Whole,
+    /// These days, the first and the last.
+    Days(NaiveDate, NaiveDate),
+}
+
+/// What an account did in a range of days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Range {
+    /// Entries, newest first; those of one moment in the service's own order.
+    pub entries: Vec<Entry>,
+    /// Whole days, newest first.
+    pub days: Vec<UsageDay>,
+    /// What is odd about it.
+    pub notices: Vec<Notice>,
 }
 
 /// Whether this service tells a history. Where it does not, changes between readings are kept instead.
@@ -99,9 +104,9 @@ pub async fn range(
     deadline: Duration,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
-) -> Result<(Vec<Entry>, Vec<UsageDay>), Failure> {
+) -> Result<Range, Failure> {
     if offers(target.provider) && from.zip(to).is_some_and(|(from, to)| from > to) {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok(Range::default());
     }
     let caller = Caller::new(http, clock, target, deadline);
     let asked = Asked { from, to };
@@ -112,19 +117,40 @@ pub async fn range(
         ProviderId::PowerPost | ProviderId::PixVerse => Err(not_offered(target.provider)),
     };
     let brought = read.map_err(|failure| redact::failure(failure, target.secret))?;
-    let entries: BTreeMap<String, Entry> = redact::entries(brought.entries, target.secret)
-        .into_iter()
-        .filter(|entry| asked.has(clock.local_date(entry.at)))
-        .map(|entry| (entry.id.clone(), entry))
-        .collect();
-    let mut entries: Vec<Entry> = entries.into_values().collect();
-    entries.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+    let entries = redact::entries(brought.entries, target.secret);
+    let entries = in_order(entries.into_iter().filter(|entry| asked.has(clock.local_date(entry.at))).collect());
     let days: BTreeMap<NaiveDate, UsageDay> = redact::days(brought.days, target.secret)
         .into_iter()
         .filter(|day| asked.has(day.date))
         .map(|day| (day.date, day))
         .collect();
-    Ok((entries, days.into_values().rev().collect()))
+    Ok(Range { entries, days: days.into_values().rev().collect(), notices: brought.notices })
+}
+
+/// Each entry once, as it was read last, newest first. Entries of one moment stay as the service tells them: in its own
+/// order where it puts the newest first, turned round with everything else where it puts the oldest first.
+fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let rising = entries.windows(2).filter(|pair| matches!(pair, [a, b] if a.at < b.at)).count();
+    let falling = entries.windows(2).filter(|pair| matches!(pair, [a, b] if a.at > b.at)).count();
+    if rising > falling {
+        entries.reverse();
+    }
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(entries.len());
+    let mut ordered: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match places.get(&entry.id).and_then(|place| ordered.get_mut(*place)) {
+            // Turned round, the first is what was read last.
+            Some(before) if rising <= falling => *before = entry,
+            Some(_) => {}
+            None => {
+                places.insert(entry.id.clone(), ordered.len());
+                ordered.push(entry);
+            }
+        }
+    }
+    // Stable.
+    ordered.sort_by_key(|entry| Reverse(entry.at));
+    ordered
 }
 
 /// Where a history stands.
@@ -142,6 +168,7 @@ struct Brought {
     entries: Vec<Entry>,
     days: Vec<UsageDay>,
     notices: Vec<Notice>,
+    checked: Option<Checked>,
 }
 
 /// How far it has come.
@@ -201,6 +228,7 @@ async fn take(caller: &Caller<'_>, cursor: Option<&str>) -> Result<Step, Failure
         steps: progress.steps,
         back_to: progress.back_to,
         notices: brought.notices,
+        checked: brought.checked,
     })
 }
 

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::gate::Gates;
 use super::request::Request;
 pub(super) use super::request::{Ask, Auth, Get, Submit};
-use super::retry::{self, Miss};
+use super::retry::{self, Miss, Reached};
 use super::{Target, transport};
 use crate::clock::Clock;
 
@@ -163,14 +163,13 @@ impl<'a> Caller<'a> {
     /// Sends a POST that changes something: once, whatever comes of it.
     ///
     /// # Errors
-    /// As with [`Caller::get`]. Without an answer it may have been done all the same.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the checkout will be the first to send one"))]
+    /// As with [`Caller::get`], with how far it came. Without an answer it may have been done all the same.
     pub(super) async fn submit<T>(
         &self,
         submit: Submit<'_>,
         parse: fn(&Answer<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        self.attempt(submit.into(), parse).await.map_err(|miss| miss.failure)
+    ) -> Result<T, (Failure, Reached)> {
+        self.attempt(submit.into(), parse).await.map_err(|miss| (miss.failure, miss.reached))
     }
 
     async fn until_it_is_there<T>(
@@ -190,33 +189,39 @@ impl<'a> Caller<'a> {
 
     async fn attempt<T>(&self, request: Request<'_>, parse: fn(&Answer<'_>) -> Result<T, Failure>) -> Result<T, Miss> {
         let provider = self.target.provider;
-        let (headers, trace) = self.headers(request).map_err(Miss::unanswered)?;
+        let (headers, trace) = self.headers(request).map_err(|failure| Miss::unanswered(failure, Reached::Nobody))?;
         let origin = self.target.base_url.origin();
         let place = timeout_at(self.until, self.http.gates.enter(&origin)).await;
-        let _place = place.map_err(|_| self.unanswered(transport::too_slow(provider), trace.clone()))?;
+        let crowded = |_| self.unanswered(Lost::unsent(transport::too_slow(provider)), trace.clone());
+        let _place = place.map_err(crowded)?;
         let end = self.until.min(Instant::now() + self.http.limits.total);
         let exchange = timeout_at(end, self.exchange(request, headers)).await;
-        let whole = exchange.unwrap_or_else(|_| Err(transport::too_slow(provider)));
-        let Whole { status, mut head, body } = whole.map_err(|failure| self.unanswered(failure, trace.clone()))?;
+        let whole = exchange.unwrap_or_else(|_| Err(Lost::on_the_way(transport::too_slow(provider))));
+        let Whole { status, mut head, body } = whole.map_err(|lost| self.unanswered(lost, trace.clone()))?;
         head.request_id = head.request_id.or(trace);
         tracing::debug!(%provider, status, bytes = body.len(), request_id = head.request_id, "answered");
         let answer = Answer { status, head: &head, body: &body, now: self.clock.now() };
         parse(&answer).map_err(|failure| Miss::answered(status, failure))
     }
 
-    async fn exchange(&self, request: Request<'_>, headers: HeaderMap) -> Result<Whole, Failure> {
+    async fn exchange(&self, request: Request<'_>, headers: HeaderMap) -> Result<Whole, Lost> {
         let provider = self.target.provider;
         let client = self.http.client(self.target.base_url).await;
-        let client = client.map_err(|error| Failure::new(Code::Unavailable, error.to_string()))?;
+        let client = client.map_err(|error| Lost::unsent(Failure::new(Code::Unavailable, error.to_string())))?;
         let cap = if request.get.ledger { self.http.limits.ledger_body } else { self.http.limits.body };
         let mut outgoing = client.request(request.method(), self.url(request.get)).headers(headers);
         if let Some(body) = request.body {
             outgoing = outgoing.body(body.to_owned());
         }
-        let response = outgoing.send().await.map_err(|error| transport::no_answer(provider, &error))?;
+        let lost = |error: reqwest::Error| {
+            let failure = transport::no_answer(provider, &error);
+            // Without a connection nothing was sent.
+            if error.is_connect() { Lost::unsent(failure) } else { Lost::on_the_way(failure) }
+        };
+        let response = outgoing.send().await.map_err(lost)?;
         let status = response.status().as_u16();
         let head = head_of(response.headers());
-        let body = self.body(response, cap).await?;
+        let body = self.body(response, cap).await.map_err(Lost::on_the_way)?;
         Ok(Whole { status, head, body })
     }
 
@@ -273,9 +278,26 @@ impl<'a> Caller<'a> {
         Ok((headers, trace))
     }
 
-    fn unanswered(&self, failure: Failure, trace: Option<String>) -> Miss {
-        tracing::debug!(provider = %self.target.provider, code = failure.code.as_str(), request_id = trace, "unanswered");
-        Miss::unanswered(failure.with_request_id(trace))
+    fn unanswered(&self, lost: Lost, trace: Option<String>) -> Miss {
+        let code = lost.failure.code.as_str();
+        tracing::debug!(provider = %self.target.provider, code, request_id = trace, "unanswered");
+        Miss::unanswered(lost.failure.with_request_id(trace), lost.reached)
+    }
+}
+
+/// A request to which no whole answer came.
+struct Lost {
+    failure: Box<Failure>,
+    reached: Reached,
+}
+
+impl Lost {
+    fn unsent(failure: Failure) -> Self {
+        Self { failure: Box::new(failure), reached: Reached::Nobody }
+    }
+
+    fn on_the_way(failure: Failure) -> Self {
+        Self { failure: Box::new(failure), reached: Reached::Perhaps }
     }
 }
 

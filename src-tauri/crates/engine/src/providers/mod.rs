@@ -1,5 +1,6 @@
 //! The five services over HTTP: one policy, one client a service, one match that picks it.
 
+mod checkout;
 mod estimate;
 mod gate;
 pub mod history;
@@ -29,6 +30,7 @@ use brimful_core::reading::Balance;
 use brimful_core::secret::Secret;
 
 use crate::clock::Clock;
+pub use checkout::{NotBegun, Order, begin_checkout, newest_rows};
 pub use estimate::read_estimate;
 use http::Caller;
 pub use http::{Http, HttpError, HttpLimits, IN_FLIGHT_PER_ORIGIN};

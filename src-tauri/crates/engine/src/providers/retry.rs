@@ -16,12 +16,25 @@ pub(super) struct Miss {
     pub(super) failure: Failure,
     /// Whether another attempt may help.
     pub(super) again: bool,
+    /// How far the request came.
+    pub(super) reached: Reached,
+}
+
+/// How far a request came, for those that change something: what was never sent was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// It was not sent.
+    Nobody,
+    /// It was sent, or may have been; no whole answer came.
+    Perhaps,
+    /// It was answered with this status.
+    Answered(u16),
 }
 
 impl Miss {
     /// An attempt without an answer: only one that ran out of time is tried again.
-    pub(super) fn unanswered(failure: Failure) -> Self {
-        Self { again: failure.code == Code::Timeout, failure }
+    pub(super) fn unanswered(failure: Failure, reached: Reached) -> Self {
+        Self { again: failure.code == Code::Timeout, failure, reached }
     }
 
     /// An attempt that was answered, but not with the value: tried again on 429, 502, 503 and 504, and where a service
@@ -33,7 +46,7 @@ impl Miss {
             200..300 => failure.code == Code::Unavailable,
             _ => false,
         };
-        Self { failure, again }
+        Self { failure, again, reached: Reached::Answered(status) }
     }
 }
 
@@ -69,7 +82,7 @@ mod tests {
             let failure = Failure::new(code, "m");
             let miss = match status {
                 Some(status) => Miss::answered(status, failure),
-                None => Miss::unanswered(failure),
+                None => Miss::unanswered(failure, Reached::Perhaps),
             };
             assert_eq!(miss.again, expect, "{status:?} {code:?}");
         }

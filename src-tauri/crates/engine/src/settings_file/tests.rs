@@ -35,6 +35,8 @@ fn settings(accounts: usize) -> Settings {
         paused: false,
         alerts: true,
         entered: None,
+        low_days: None,
+        snooze: None,
     };
     Settings { accounts: (0..accounts).map(account).collect(), ..Settings::default() }
 }

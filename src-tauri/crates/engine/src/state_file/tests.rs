@@ -66,7 +66,7 @@ fn v1_state() -> StateFile {
     };
     let alerts =
         BTreeMap::from([(id("a1"), told), (id("pictory-main"), alert::State::default()), (id("pixverse-1"), refused)]);
-    StateFile { readings, alerts }
+    StateFile { readings, alerts, ..StateFile::default() }
 }
 
 fn folder(bytes: &[u8]) -> (tempfile::TempDir, DataDir) {
@@ -91,6 +91,22 @@ fn what_was_saved_is_remembered() {
     save(&dir, &v1_state()).unwrap();
     assert_eq!(fs::read(dir.state()).unwrap(), v1().trim_ascii_end(), "and is written as it was");
     assert_eq!(open(&dir, &known(), now()).unwrap().state, v1_state());
+}
+
+#[test]
+fn what_was_held_back_is_remembered() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = DataDir::at(root.path());
+    for (low, empty, key_held) in [
+        (Crossing::Held(now()), Crossing::Armed, false),
+        (Crossing::Told(now()), Crossing::Held(now()), false),
+        (Crossing::Armed, Crossing::Suspected(now()), true),
+    ] {
+        let state = alert::State { low, empty, key_told: None, key_held };
+        let kept = StateFile { alerts: BTreeMap::from([(id("a1"), state)]), ..StateFile::default() };
+        save(&dir, &kept).unwrap();
+        assert_eq!(open(&dir, &known(), now()).unwrap().state, kept, "{state:?}");
+    }
 }
 
 #[test]

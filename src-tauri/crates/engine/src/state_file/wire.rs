@@ -42,6 +42,8 @@ pub(super) struct Alerts {
     empty: Option<CrossingEntry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key_told: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "is_not")]
+    key_held: bool,
 }
 
 /// A line that was crossed; one that was not is left out.
@@ -49,6 +51,7 @@ pub(super) struct Alerts {
 #[serde(rename_all = "snake_case")]
 enum CrossingEntry {
     Suspected(DateTime<Utc>),
+    Held(DateTime<Utc>),
     Told(DateTime<Utc>),
 }
 
@@ -57,9 +60,11 @@ impl From<&alert::State> for Alerts {
         let entry = |crossing| match crossing {
             Crossing::Armed => None,
             Crossing::Suspected(at) => Some(CrossingEntry::Suspected(at)),
+            Crossing::Held(at) => Some(CrossingEntry::Held(at)),
             Crossing::Told(at) => Some(CrossingEntry::Told(at)),
         };
-        Self { low: entry(state.low), empty: entry(state.empty), key_told: state.key_told }
+        let alert::State { low, empty, key_told, key_held } = *state;
+        Self { low: entry(low), empty: entry(empty), key_told, key_held }
     }
 }
 
@@ -68,10 +73,21 @@ impl Alerts {
         let crossing = |entry| match entry {
             None => Crossing::Armed,
             Some(CrossingEntry::Suspected(at)) => Crossing::Suspected(at),
+            Some(CrossingEntry::Held(at)) => Crossing::Held(at),
             Some(CrossingEntry::Told(at)) => Crossing::Told(at),
         };
-        alert::State { low: crossing(self.low), empty: crossing(self.empty), key_told: self.key_told }
+        alert::State {
+            low: crossing(self.low),
+            empty: crossing(self.empty),
+            key_told: self.key_told,
+            key_held: self.key_held,
+        }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_not(held: &bool) -> bool {
+    !*held
 }
 
 impl From<&reading::Reading> for Reading {

@@ -69,6 +69,24 @@ async fn accounts_faults_time_and_latency_are_set_over_http() {
 }
 
 #[tokio::test]
+async fn a_request_that_is_to_be_overtaken_waits_for_a_later_one() {
+    let asked = Asked::seed().await;
+    let overtake = json!({"provider": "voxpria", "path": "/credits", "by": 1});
+    assert_eq!(control(&asked, "/overtake", overtake).await.status, 204);
+    let first = asked.get(Voxpria, "/credits");
+    tokio::pin!(first);
+    // Another path overtakes nothing, whatever it answers.
+    tokio::select! {
+        biased;
+        _ = &mut first => panic!("answered before the later one"),
+        other = asked.get(Voxpria, "/usage") => assert!(other.status > 0),
+    }
+    let (first, later) = tokio::join!(first, asked.get(Voxpria, "/credits"));
+    assert_eq!((first.status, later.status), (200, 200));
+    assert_eq!(asked.get(Voxpria, "/credits").await.status, 200, "only one is overtaken");
+}
+
+#[tokio::test]
 async fn a_control_that_makes_no_sense_is_refused() {
     let asked = Asked::seed().await;
     for (path, body) in [
@@ -83,6 +101,7 @@ async fn a_control_that_makes_no_sense_is_refused() {
         ("/advance", json!({"seconds": -1})),
         ("/convention", json!({"convention": "h3"})),
         ("/latency", json!({})),
+        ("/overtake", json!({"provider": "u-gen", "by": 1})),
     ] {
         let answer = control(&asked, path, body.clone()).await;
         assert_eq!(answer.status, 400, "{path} {body}: {answer:?}");

@@ -12,5 +12,6 @@ mod controls;
 mod faults;
 mod routes;
 mod support;
+mod till;
 mod time;
 mod ugen;

@@ -43,7 +43,7 @@ impl Asked {
         ledger.ok_or_else(|| ApiError::new("not_kept", "activity is not kept now"))
     }
 
-    fn account(&self, text: String) -> Result<AccountId, ApiError> {
+    pub(super) fn account(&self, text: String) -> Result<AccountId, ApiError> {
         arguments::account(text, &self.view.order)
     }
 }
@@ -93,6 +93,7 @@ impl Backend {
             job: job.to_owned(),
             reserved: found.reserved.to_string(),
             released: found.released.to_string(),
+            refunded: (found.refunded != Credits::ZERO).then(|| found.refunded.to_string()),
             spent: found.spent.to_string(),
             problem: finding.map(|finding| shape::problem(finding.problem).into()),
         })

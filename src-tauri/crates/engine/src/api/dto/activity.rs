@@ -144,6 +144,8 @@ pub struct ActivityJob {
     pub reserved: String,
     /// Released again.
     pub released: String,
+    /// Refunded; `null` where nothing was.
+    pub refunded: Option<String>,
     /// Consumed minus refunded.
     pub spent: String,
     /// `hold_without_end` or `refund_missing`.
@@ -296,6 +298,27 @@ pub struct Fill {
     pub back_to: Option<String>,
     /// Why it failed.
     pub error: Option<FillError>,
+    /// What is odd about what was fetched.
+    pub notices: Vec<FillNotice>,
+}
+
+/// Something odd in a history that is still usable.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export_to = "types.d.ts")]
+pub struct FillNotice {
+    /// `incomplete`: the service handed out fewer entries than it says that there are. `total_differs`: its own total of
+    /// some of these days was not their sum. `cut`: older days than this were not asked for.
+    pub kind: String,
+    /// How many entries there are, as the service says.
+    #[ts(type = "number | null")]
+    pub told: Option<u64>,
+    /// How many it handed out.
+    #[ts(type = "number | null")]
+    pub read: Option<u64>,
+    /// The first day.
+    pub from: Option<String>,
+    /// The last day.
+    pub to: Option<String>,
 }
 
 /// Why activity could not be fetched.

@@ -1,6 +1,6 @@
 //! What the page sends.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A change of preferences; what is absent stays.
@@ -18,6 +18,39 @@ pub struct PreferencesChange {
     pub notify_empty: Option<bool>,
     /// Tell when a key is refused.
     pub notify_key_refused: Option<bool>,
+    /// Tell when a failed job's credits did not come back.
+    pub notify_refund_missing: Option<bool>,
+    /// Tell when far more than usual was spent.
+    pub notify_unusual: Option<bool>,
+    /// Sum up each week.
+    pub weekly_digest: Option<bool>,
+    /// Hours of the day in which alerts are held back; the same time twice takes them away.
+    pub quiet_hours: Option<QuietHours>,
+}
+
+/// Hours of the day in which alerts are held back, on the user's own clock: `"22:00"` to `"08:00"`. They may run past
+/// midnight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "types.d.ts")]
+pub struct QuietHours {
+    /// From this time on.
+    pub from: String,
+    /// Until before this time.
+    pub to: String,
+}
+
+/// How long the alerts of one account are held back.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "types.d.ts")]
+pub enum SnoozeSpan {
+    /// One hour.
+    Hour,
+    /// Until eight tomorrow morning, in the user's own time zone.
+    Tomorrow,
+    /// Until it is well above its marks.
+    UntilToppedUp,
 }
 
 /// How long alerts are held back.
@@ -53,7 +86,7 @@ pub struct NewAccount {
 }
 
 /// A change of an account; what is absent stays. `low_mark` and `base_url`: an empty text takes them away.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(export_to = "types.d.ts", optional_fields)]
 pub struct AccountChange {
@@ -74,6 +107,9 @@ pub struct AccountChange {
     /// May alert.
     #[serde(default)]
     pub alerts: Option<bool>,
+    /// Its mark in days left, 1 to 90; 0 takes it away.
+    #[serde(default)]
+    pub low_days: Option<u32>,
 }
 
 /// A page of a service.

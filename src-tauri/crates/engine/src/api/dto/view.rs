@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{ExportProgress, Fill};
+use super::{Checkout, ExportProgress, Fill, Outlook, QuietHours};
 
 /// Everything that is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -28,6 +28,8 @@ pub struct View {
     pub activity_version: u64,
     /// How far the export is, while one runs.
     pub export: Option<ExportProgress>,
+    /// The checkouts whose credits are waited for, or whose end the user has not seen, oldest first.
+    pub checkouts: Vec<Checkout>,
 }
 
 /// The sentence on top, without its words: `no_accounts`, `need_credits`, `need_key`, `offline`, `unread`, `checking`,
@@ -110,6 +112,12 @@ pub struct Account {
     pub paused: bool,
     /// May alert.
     pub alerts: bool,
+    /// The mark in days left below which the user wants to know.
+    pub low_days: Option<u32>,
+    /// Its alerts are held back.
+    pub snoozed: bool,
+    /// Until when; `null` where that is until it is topped up.
+    pub snoozed_until: Option<String>,
     /// The base address, where it is not the service's own.
     pub base_url: Option<String>,
     /// A balance that the user typed in.
@@ -118,6 +126,8 @@ pub struct Account {
     pub fill: Option<Fill>,
     /// How many of its jobs somebody should look at.
     pub findings: u32,
+    /// How long it lasts; `null` where that was not worked out.
+    pub outlook: Option<Outlook>,
 }
 
 /// How an account stands.
@@ -265,6 +275,14 @@ pub struct Preferences {
     pub notify_empty: bool,
     /// Tell when a key is refused.
     pub notify_key_refused: bool,
+    /// Tell when a failed job's credits did not come back.
+    pub notify_refund_missing: bool,
+    /// Tell when far more than usual was spent.
+    pub notify_unusual: bool,
+    /// Sum up each week.
+    pub weekly_digest: bool,
+    /// Hours of the day in which alerts are held back.
+    pub quiet_hours: Option<QuietHours>,
     /// Alerts are held back.
     pub alerts_paused: bool,
     /// Until when, where there is an end.

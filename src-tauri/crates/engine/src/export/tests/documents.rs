@@ -109,7 +109,7 @@ fn a_program_gets_entries_days_and_totals_of_each_account() {
         found["totals"],
         json!([
             { "account": "Main", "provider": "u-gen", "spent": "0.5", "added": "0" },
-            { "account": "Work, old", "provider": "voxpria", "spent": "25", "added": "0" },
+            { "account": "Work, old", "provider": "voxpria", "spent": "25", "added": null },
             { "account": "gone", "provider": "", "spent": "0.6", "added": "0" },
         ])
     );

@@ -159,9 +159,13 @@ fn a_newer_file_is_not_touched() {
 }
 
 #[test]
-fn the_first_version_still_opens() {
+fn every_version_still_opens() {
+    opens(include_str!("../../../../../../tests/fixtures/ledger/v1.sql"));
+    opens(include_str!("../../../../../../tests/fixtures/ledger/v2.sql"));
+}
+
+fn opens(text: &str) {
     let place = Place::new();
-    let text = include_str!("../../../../../../tests/fixtures/ledger/v1.sql");
     Connection::open(place.path()).unwrap().execute_batch(text).unwrap();
     let ledger = place.open();
     let rows = everything(&ledger, Filter::default());
@@ -231,6 +235,21 @@ fn a_folder_that_may_not_be_written_is_told() {
     let dir = tempfile::tempdir().unwrap();
     assert!(matches!(open(&dir.path().join("none/ledger.db")), Err(LedgerError::Other(_))));
     assert!(matches!(open(dir.path()), Err(LedgerError::Other(_))), "a folder of that name");
+}
+
+#[test]
+fn what_sqlite_says_has_its_own_error() {
+    #[track_caller]
+    fn check(code: i32, expect: &LedgerError) {
+        let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        assert_eq!(&LedgerError::from(error), expect, "{code}");
+    }
+    check(rusqlite::ffi::SQLITE_FULL, &LedgerError::Full);
+    check(rusqlite::ffi::SQLITE_READONLY_DBMOVED, &LedgerError::ReadOnly);
+    check(rusqlite::ffi::SQLITE_PERM, &LedgerError::ReadOnly);
+    check(rusqlite::ffi::SQLITE_CANTOPEN, &LedgerError::ReadOnly);
+    check(rusqlite::ffi::SQLITE_CORRUPT_INDEX, &LedgerError::Broken);
+    check(rusqlite::ffi::SQLITE_NOTADB, &LedgerError::Broken);
 }
 
 /// Writes over a file in place.

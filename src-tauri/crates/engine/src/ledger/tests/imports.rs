@@ -23,6 +23,21 @@ fn a_row_is_new_once_and_changed_where_it_differs() {
     assert_eq!(rows.iter().map(|row| &row.what).collect::<Vec<_>>(), [&What::Entry(changed)]);
 }
 
+/// Eight bytes stand for an id; that two ids have the same must not make them one row.
+#[test]
+fn rows_that_share_a_key_stay_apart() {
+    let place = Place::new();
+    let ledger = place.open();
+    let import = |id: &str| block_on(ledger.import(&account("a"), batch([entry(id, "spend -1 2026-05-01T10:00:00Z")])));
+    assert_eq!(import("1").unwrap().new, 1);
+    let key = super::super::stored::entry_key(1, false, "2");
+    let same = move |c: &rusqlite::Connection| Ok(c.execute("UPDATE entry SET key = ?", [key])?);
+    assert_eq!(block_on(ledger.writer.plain(same)), Ok(1));
+    assert_eq!(import("2").unwrap().new, 1);
+    assert_eq!(import("2").unwrap().known, 1);
+    assert_eq!(everything(&ledger, Filter::default()).len(), 2);
+}
+
 #[test]
 fn a_day_is_replaced() {
     let place = Place::new();

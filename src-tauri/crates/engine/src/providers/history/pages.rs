@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::http::Caller;
 use super::super::ugen;
-use super::{Asked, Brought, Notice, Progress, is_near, older, oldest};
+use super::{Asked, Brought, Checked, Notice, Progress, is_near, older, oldest};
 
 /// No history is longer: two million rows.
 const MOST_PAGES: u32 = 20_000;
@@ -112,8 +112,11 @@ pub(super) async fn step(
     now: DateTime<Utc>,
 ) -> Result<(Brought, Progress), Failure> {
     let page = asked_page(caller, walk.next_page()).await?;
+    let was_whole = walk.reading == Reading::Whole;
     let (progress, notice) = walk.take(&page, now);
-    Ok((Brought { entries: page.entries, notices: notice.into_iter().collect(), ..Brought::default() }, progress))
+    let checked = (was_whole && walk.reading != Reading::Whole).then_some(Checked::Whole);
+    let notices = notice.into_iter().collect();
+    Ok((Brought { entries: page.entries, notices, checked, ..Brought::default() }, progress))
 }
 
 /// The pages that hold a range of days; of a service that sorts as documented, no page that is wholly older.
@@ -123,7 +126,8 @@ pub(super) async fn range(caller: &Caller<'_>, asked: Asked) -> Result<Brought, 
     let mut brought = Brought::default();
     loop {
         let page = asked_page(caller, walk.next_page()).await?;
-        let (progress, _) = walk.take(&page, now);
+        let (progress, notice) = walk.take(&page, now);
+        brought.notices.extend(notice);
         let is_past = |entry: &Entry| asked.from.is_some_and(|from| caller.clock.local_date(entry.at + OVERLAP) < from);
         let is_sorted = page.entries.first().zip(page.entries.last()).is_some_and(|(first, last)| first.at >= last.at);
         let past = is_sorted && page.entries.iter().all(is_past);

@@ -7,16 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::super::http::Caller;
 use super::super::voxpria;
-use super::{Asked, Brought, Notice, Progress, older};
+use super::{Asked, Brought, Checked, Notice, Progress, older};
 
 /// The longest range in days. The service's own limit is not documented.
 const LONGEST: u64 = 31;
 
-/// How many ranges are asked for at the most: two years and two weeks.
-const MOST_RANGES: u32 = 24;
-
-/// The same where the days are named: ten years.
-const MOST_NAMED_RANGES: u32 = 120;
+/// How many ranges are asked for at the most: ten years. Where there may be more, that is said.
+const MOST_RANGES: u32 = 120;
 
 /// Ranges without a day, in a row, that end the first reading: the account is not older.
 const MOST_EMPTY: u32 = 4;
@@ -67,10 +64,14 @@ pub(super) async fn step(
 ) -> Result<(Brought, Progress), Failure> {
     let reading = walk.reading.unwrap_or_else(|| walk.plan(today));
     let (from, to) = reading.range(today);
-    let (brought, refused) = asked_range(caller, from, to, reading.may_be_too_old()).await?;
+    let (mut brought, refused) = asked_range(caller, from, to, reading.may_be_too_old()).await?;
     let empty = brought.days.is_empty();
     if !refused {
         walk.back_to = older(walk.back_to, Some(from));
+        brought.checked = Some(Checked::Days(from, to));
+    }
+    if reading.is_cut(empty, refused) {
+        brought.notices.push(Notice::Cut { from });
     }
     let progress = walk.end(reading, (from, to), empty, refused, today);
     Ok((brought, progress))
@@ -92,11 +93,20 @@ pub(super) async fn range(caller: &Caller<'_>, asked: Asked) -> Result<Brought, 
         let (brought, refused) = asked_range(caller, first, to, now.may_be_too_old()).await?;
         let is_empty = brought.days.is_empty();
         whole.days.extend(brought.days);
-        reading = match asked.from {
+        whole.notices.extend(brought.notices);
+        let is_cut;
+        (reading, is_cut) = match asked.from {
             // A first day that is named is the end, not what is found on the way.
-            Some(named) => now.further((first, to), named < first && !refused),
-            None => now.after((first, to), is_empty, refused, last),
+            Some(named) => {
+                let more = named < first && !refused;
+                let next = now.further((first, to), more);
+                (next, more && next.is_none())
+            }
+            None => (now.after((first, to), is_empty, refused, last), now.is_cut(is_empty, refused)),
         };
+        if is_cut {
+            whole.notices.push(Notice::Cut { from: first });
+        }
     }
     Ok(whole)
 }
@@ -195,11 +205,16 @@ impl Reading {
         }
     }
 
+    /// Whether it ends with this range though there may be older days.
+    fn is_cut(self, is_empty: bool, refused: bool) -> bool {
+        matches!(self, Self::Whole { ranges, .. } if ranges + 1 >= MOST_RANGES) && !is_empty && !refused
+    }
+
     /// What follows where a range of days was named, as long as there is `more` of it.
     fn further(self, range: (NaiveDate, NaiveDate), more: bool) -> Option<Self> {
         let Self::Whole { began, ranges, .. } = self else { return None };
         let next = Self::Whole { began, to: range.0 - Days::new(1), ranges: ranges + 1, empty: 0 };
-        (more && ranges + 1 < MOST_NAMED_RANGES).then_some(next)
+        (more && ranges + 1 < MOST_RANGES).then_some(next)
     }
 
     /// The day up to which everything is known once this reading is over.

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::pages::Walk;
-use super::{Notice, Progress};
+use super::{Notice, Progress, in_order};
 
 /// A service's ledger, newest first.
 #[derive(Clone)]
@@ -331,4 +331,28 @@ proptest! {
         client.has_all(&service);
         prop_assert_eq!(&client.notices, &[]);
     }
+}
+
+/// Entries of one moment stay as the service tells them, whichever end it begins at, also where pages overlap.
+#[test]
+fn entries_of_one_moment_keep_the_order_of_the_service() {
+    #[track_caller]
+    fn check(read: &[(&str, i64)], expect: &str) {
+        let made = Service::new(1, 1).rows.remove(0);
+        let entry = |(id, minute): &(&str, i64)| Entry {
+            id: (*id).to_owned(),
+            at: DateTime::UNIX_EPOCH + TimeDelta::minutes(*minute),
+            ..made.clone()
+        };
+        let ordered = in_order(read.iter().map(entry).collect());
+        assert_eq!(ordered.iter().map(|entry| entry.id.as_str()).collect::<String>(), expect, "{read:?}");
+    }
+    check(&[], "");
+    check(&[("z", 1), ("a", 1), ("m", 1)], "zam");
+    check(&[("d", 9), ("b", 9), ("c", 5), ("a", 5)], "dbca");
+    check(&[("c", 5), ("a", 5), ("d", 9), ("b", 9)], "bdac");
+    // A page that shifted brings rows again.
+    check(&[("d", 9), ("b", 9), ("c", 5), ("b", 9), ("c", 5), ("a", 5)], "dbca");
+    // Months, newest first, each with its oldest first, would be a mixture: the moments decide.
+    check(&[("e", 7), ("f", 8), ("a", 1), ("b", 2)], "feba");
 }

@@ -100,7 +100,8 @@ async fn what_changes_something_is_sent_once_whatever_comes_of_it() {
         let (secret, clock) = (Secret::new(KEY.to_owned()), clock());
         let caller = Caller::new(http, &clock, target(&server.base, &secret), Duration::from_secs(20));
         let submit = Submit { path: "billing/checkout", auth: Auth::Header("x-api-key"), body: "{}" };
-        caller.submit(submit, |answer| brimful_core::wire::ugen::packs::packs(answer).map(|_| ())).await
+        let sent = caller.submit(submit, |answer| brimful_core::wire::ugen::packs::packs(answer).map(|_| ())).await;
+        sent.map_err(|(failure, _)| failure)
     }
     for (status, code) in
         [(429, Code::RateLimited), (502, Code::Unavailable), (503, Code::Unavailable), (504, Code::Unavailable)]

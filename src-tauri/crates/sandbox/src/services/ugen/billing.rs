@@ -17,7 +17,8 @@ use crate::account::Account;
 use crate::dice::Dice;
 use crate::reply::{Exact, json_text, ok};
 use crate::services::Refusal;
-use crate::world::{self, World};
+use crate::till::{Checkout, Stage};
+use crate::world::{Offer, State as All, World};
 
 const AUTO_TOPUP: &str = r#"{"enabled":false,"threshold_credits":200,"pack_id":"creator","payment_method_id":null}"#;
 const CREDIT_ALERT: &str = r#"{"enabled":true,"threshold_credits":100}"#;
@@ -28,21 +29,6 @@ pub(crate) struct Billing {
     removed_methods: Vec<String>,
     auto_topup: Option<String>,
     credit_alert: Option<String>,
-}
-
-/// A checkout session.
-#[derive(Clone)]
-pub(crate) struct Checkout {
-    /// The account that pays.
-    account: usize,
-    /// The pack's name.
-    pub(crate) pack: &'static str,
-    /// Its credits.
-    pub(crate) credits: i64,
-    /// Its price in dollars.
-    pub(crate) dollars: i64,
-    /// Whether it is paid.
-    pub(crate) paid: bool,
 }
 
 struct Pack {
@@ -89,19 +75,27 @@ struct Method {
 }
 
 /// Public: no key.
-pub(super) async fn packs() -> Response {
-    let rows: Vec<PackRow> = PACKS
-        .iter()
-        .map(|pack| PackRow {
+pub(super) async fn packs(State(world): State<Arc<World>>) -> Response {
+    let state = world.lock();
+    let row = |pack: &Pack| {
+        let Offer { dollars, credits } = pack.offer(&state);
+        PackRow {
             id: pack.id,
             name: pack.name,
-            price_usd: Exact(Decimal::from(pack.dollars)),
-            credits: Exact(Decimal::from(pack.credits)),
-            per_credit: Exact(Decimal::from(pack.dollars) / Decimal::from(pack.credits)),
+            price_usd: Exact(Decimal::from(dollars)),
+            credits: Exact(Decimal::from(credits)),
+            per_credit: Exact(Decimal::from(dollars) / Decimal::from(credits.max(1))),
             savings_pct: Exact(Decimal::from(pack.saving)),
-        })
-        .collect();
-    ok(&rows)
+        }
+    };
+    ok(&PACKS.iter().map(row).collect::<Vec<_>>())
+}
+
+impl Pack {
+    /// What it is now: its price may have been changed.
+    fn offer(&self, state: &All) -> Offer {
+        state.offers.get(self.id).copied().unwrap_or(Offer { dollars: self.dollars, credits: self.credits })
+    }
 }
 
 pub(super) async fn checkout(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -112,19 +106,23 @@ pub(super) async fn checkout(State(world): State<Arc<World>>, headers: HeaderMap
     };
     let form = Form::read(&body).and_then(|mut form| {
         let pack = form.text("pack_id", None);
-        form.one_of("payment_type", "card", &["card", "paypal"]);
-        form.done(pack)
+        let payment = form.one_of("payment_type", "card", &["card", "paypal"]);
+        form.done((pack, payment))
     });
-    let wanted = match form {
+    let (wanted, payment) = match form {
         Ok(wanted) => wanted,
         Err(complaints) => return unprocessable(complaints),
     };
     let Some(pack) = PACKS.iter().find(|pack| pack.id == wanted) else { return refuse(Refusal::NotFound) };
     let number = state.checkouts.len() as u64;
     let session_id = format!("cs_test_{}", Dice::of(&[state.seed, number, 45]).uuid().simple());
-    let checkout = Checkout { account, pack: pack.name, credits: pack.credits, dollars: pack.dollars, paid: false };
+    let Offer { dollars, credits } = pack.offer(&state);
+    let paypal = payment == "paypal";
+    let checkout = Checkout { account, pack: pack.name, credits, dollars, paypal, stage: Stage::Open };
     state.checkouts.insert(session_id.clone(), checkout);
-    ok(&Session { checkout_url: format!("{}/checkout/{session_id}", world.origin), session_id })
+    let own = || format!("{}/checkout/{session_id}", world.origin);
+    let checkout_url = state.checkout_address.clone().unwrap_or_else(own);
+    ok(&Session { checkout_url, session_id })
 }
 
 pub(super) async fn payment_methods(State(world): State<Arc<World>>, headers: HeaderMap) -> Response {
@@ -161,21 +159,6 @@ pub(super) async fn credit_alert(State(world): State<Arc<World>>, headers: Heade
 
 pub(super) async fn set_credit_alert(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {
     write(&world, &headers, &body, |billing| &mut billing.credit_alert)
-}
-
-impl world::State {
-    /// Pays a session: the credits arrive at once. False where none waits to be paid.
-    pub(crate) fn pay(&mut self, session_id: &str) -> bool {
-        let now = self.now;
-        let Some(checkout) = self.checkouts.get_mut(session_id).filter(|checkout| !checkout.paid) else {
-            return false;
-        };
-        let Some(account) = self.accounts.get_mut(checkout.account) else { return false };
-        checkout.paid = true;
-        let digits: Vec<u64> = session_id.bytes().map(u64::from).collect();
-        account.buy(now, Dice::of(&digits).uuid(), Decimal::from(checkout.credits));
-        true
-    }
 }
 
 /// The setting as it was last posted, byte for byte: its fields are not documented, and none may be lost.

@@ -20,7 +20,7 @@ mod estimate;
 mod form;
 mod pricing;
 
-pub(crate) use billing::{Billing, Checkout};
+pub(crate) use billing::Billing;
 pub(crate) use credits::type_of;
 
 #[derive(Serialize)]
