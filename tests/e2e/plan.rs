@@ -31,7 +31,7 @@ async fn three_segments_are_short_by_28_and_the_pack_that_covers_it_is_marked() 
         app.says("Covers it").await;
         app.says("Short by 28").await;
         let look = async || {
-            app.script("return [...document.querySelectorAll('.pack[data-marked] strong')].map(one => one.innerText)")
+            app.script("return [...document.querySelectorAll('.pack[data-marked] bdi')].map(one => one.innerText)")
                 .await
         };
         app.until("one pack is marked", SOON, look, |marked| (*marked == json!(["Starter"])).then_some(())).await;

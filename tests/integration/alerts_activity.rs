@@ -25,6 +25,8 @@ async fn with(entries: Vec<Entry>) -> (World, AccountId) {
 
 /// Keeps these while Brimful does not run, and starts it again.
 async fn keep(world: &mut World, id: &AccountId, entries: Vec<Entry>) {
+    // Answered once the ledger is open: one that is still being made is nobody else's to open.
+    world.call(Call::KeptActivity).await.unwrap();
     world.backend.shutdown().await;
     let ledger = Ledger::open(&world.kept.ledger(), world.kept.clock.clone() as Arc<_>).unwrap().ledger;
     ledger.import(id, Batch { entries, ..Batch::default() }).await.unwrap();

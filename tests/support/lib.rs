@@ -27,6 +27,7 @@ pub mod session_bus;
 #[cfg(target_os = "linux")]
 pub mod stage;
 pub mod stub;
+pub mod told;
 #[cfg(target_os = "linux")]
 pub mod traffic;
 #[cfg(target_os = "linux")]

@@ -18,14 +18,16 @@ use brimful_engine::export::Format;
 use brimful_engine::keychain::{Keychain, MemoryKeychain};
 use brimful_engine::paths::DataDir;
 use brimful_engine::ports::{
-    Announcement, LedgerPlace, Notice, Notifier, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices,
-    SettingsStore, Shell, StateStore, StoreError,
+    LedgerPlace, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices, SettingsStore, Shell, StateStore,
+    StoreError,
 };
 use brimful_engine::providers::{Http, HttpLimits};
 use brimful_engine::state_file::StateFile;
 use brimful_sandbox::{Control, Options, Sandbox, Scenario};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
+
+use crate::told::Told;
 
 /// The moment at which every world starts.
 pub fn start_of_time() -> DateTime<Utc> {
@@ -135,35 +137,6 @@ impl StateStore for KeptState {
     fn save(&self, state: &StateFile) -> Result<(), StoreError> {
         *self.0.lock().unwrap() = state.clone();
         Ok(())
-    }
-}
-
-/// Notices, and what is not about one account alone, in the order in which they were told.
-#[derive(Default)]
-pub struct Told {
-    notices: Mutex<Vec<Notice>>,
-    announcements: Mutex<Vec<Announcement>>,
-}
-
-impl Told {
-    /// All notices so far.
-    pub fn all(&self) -> Vec<Notice> {
-        self.notices.lock().unwrap().clone()
-    }
-
-    /// Summaries and tests so far.
-    pub fn announced(&self) -> Vec<Announcement> {
-        self.announcements.lock().unwrap().clone()
-    }
-}
-
-impl Notifier for Told {
-    fn notify(&self, notice: Notice) {
-        self.notices.lock().unwrap().push(notice);
-    }
-
-    fn announce(&self, announcement: Announcement) {
-        self.announcements.lock().unwrap().push(announcement);
     }
 }
 

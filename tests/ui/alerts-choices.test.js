@@ -65,46 +65,41 @@ test("the settings have no switch that the alerts have", async () => {
   await close();
 });
 
-test("each switch is sent, follows the view, and goes back where it was not kept", async () => {
-  let fails = false;
+test("each switch is sent, goes back where it was not kept, and follows the view", async () => {
+  let fails = true;
   const session = await openAlerts(BUSY, {
-    set_preferences() {
+    set_preferences(change, host) {
       if (fails) throw refusal("not_saved");
+      host.show({ ...host.view, preferences: { ...host.view.preferences, ...change } });
     },
   });
-  const { page, host, close } = session;
-  const wanted = [];
-  for (const [label, name] of [
-    ["When credits run low", "notify_low"],
-    ["When no credits are left", "notify_empty"],
-    ["When a key is not accepted", "notify_key_refused"],
-    ["When credits of a failed job do not come back", "notify_refund_missing"],
-    ["When far more than usual is used in a day", "notify_unusual"],
-  ]) {
+  const { page, host, sent, close } = session;
+  const names = ["notify_low", "notify_empty", "notify_key_refused", "notify_refund_missing", "notify_unusual"];
+  for (const [at, label] of [
+    "When credits run low",
+    "When no credits are left",
+    "When a key is not accepted",
+    "When credits of a failed job do not come back",
+    "When far more than usual is used in a day",
+  ].entries()) {
     const box = page.getByRole("switch", { name: label });
+    fails = true;
     await box.focus();
     await page.keyboard.press("Space");
-    wanted.push({ [name]: false });
-    assert.deepEqual(await calls(session, "set_preferences", wanted.length), wanted);
-    // The view says nothing of it yet: where the next change is not kept, what the view says holds.
-    fails = true;
-    await box.click();
-    wanted.push({ [name]: true });
-    await calls(session, "set_preferences", wanted.length);
-    host.show({ ...BUSY, preferences: { ...preferences, [name]: false } });
     await page.waitForSelector("#notice:not([hidden])");
-    await page.getByRole("button", { name: "Close" }).click();
-    assert.equal(await box.isChecked(), false, name);
-    await box.click();
-    wanted.push({ [name]: true });
-    await page.waitForSelector("#notice:not([hidden])");
-    assert.equal(await box.isChecked(), false, name);
+    assert.equal(await box.isChecked(), true, label);
     await page.getByRole("button", { name: "Close" }).click();
     fails = false;
-    host.show(BUSY);
-    await page.waitForFunction(() => !document.querySelector(".alerts label input:not(:checked, .quiet-lines input)"));
+    await box.click();
+    await calls(session, "set_preferences", 2 * at + 2);
+    assert.equal(await box.isChecked(), false, label);
   }
-  assert.deepEqual(session.sent("set_preferences"), wanted);
+  assert.deepEqual(
+    sent("set_preferences"),
+    names.flatMap((name) => [{ [name]: false }, { [name]: false }]),
+  );
+  host.show(BUSY);
+  await page.waitForFunction(() => document.querySelectorAll(".alerts label > input:checked").length === 5);
   await close();
 });
 
@@ -274,12 +269,13 @@ test("the mark in days is sent as a whole number from 1 to 90, or taken away", a
 });
 
 test("an account's alerts are snoozed and let through again, and the focus stays on the line", async () => {
-  const snoozed = (snoozed_until) => view([ugen({ snoozed: true, snoozed_until })]);
-  const session = await open(chromium, view([ugen()]), {
+  const low = (differs) => view([ugen({ standing: "low", low_mark: "2000", ...differs })]);
+  const snoozed = (snoozed_until) => low({ snoozed: true, snoozed_until });
+  const session = await open(chromium, low(), {
     hash: "#/account/u-gen",
     answers: {
       snooze_alerts: ({ span }, host) => host.show(snoozed(span === "until_topped_up" ? null : ago(-60))),
-      end_snooze: (_, host) => host.show(view([ugen()])),
+      end_snooze: (_, host) => host.show(low()),
     },
   });
   const { page, sent, close } = session;
@@ -300,6 +296,40 @@ test("an account's alerts are snoozed and let through again, and the focus stays
   await close();
 });
 
+test("a snooze until it is topped up is offered only where a top-up would end it", async () => {
+  const outlook = (hundredths) => ({
+    headline: null,
+    to_low_mark: null,
+    to_zero: {
+      kind: "range",
+      reset: null,
+      low:
+        hundredths === null
+          ? { kind: "over_three_months", days: null, hundredths: null, reset: null }
+          : { kind: "days", days: Math.round(hundredths / 100), hundredths, reset: null },
+      median: { kind: "days", days: 20, hundredths: 2000, reset: null },
+      high: { kind: "days", days: 30, hundredths: 3000, reset: null },
+    },
+  });
+  const { page, host, close } = await open(chromium, view([ugen()]), { hash: "#/account/u-gen" });
+  await page.waitForSelector(".account");
+  for (const [at, [differs, offered]] of [
+    [{ standing: "low" }, true],
+    [{ standing: "plenty" }, false],
+    [{ standing: "empty" }, true],
+    [{ standing: "fine", low_days: 10, outlook: outlook(1200) }, false],
+    [{ standing: "fine", low_days: 10, outlook: outlook(1199) }, true],
+    [{ standing: "fine", low_days: 10, outlook: outlook(null) }, false],
+    [{ standing: "fine", low_days: null, outlook: outlook(100) }, false],
+  ].entries()) {
+    host.show(view([ugen({ name: `Case ${at}`, ...differs })]));
+    await page.waitForFunction((name) => document.querySelector(".account h1").textContent === name, `Case ${at}`);
+    assert.equal(await page.getByRole("button", { name: "Until topped up" }).isVisible(), offered, `case ${at}`);
+    assert.equal(await page.getByRole("button", { name: "Until tomorrow" }).isVisible(), true);
+  }
+  await close();
+});
+
 for (const [name, differs] of [
   ["alerts are off", { alerts: false }],
   ["the account is paused", { paused: true }],
@@ -307,7 +337,7 @@ for (const [name, differs] of [
   test(`there is nothing to snooze while ${name}`, async () => {
     const { page, close } = await open(chromium, view([account("voxpria", differs)]), { hash: "#/account/voxpria" });
     await page.waitForSelector(".account");
-    assert.equal(await page.getByRole("button", { name: "Until topped up" }).isVisible(), false);
+    assert.equal(await page.getByRole("button", { name: "Until tomorrow" }).isVisible(), false);
     await close();
   });
 }

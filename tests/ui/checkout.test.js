@@ -99,7 +99,7 @@ test("the confirmation names everything, and calling it off sends nothing", asyn
     .evaluateAll((all) => all.map((one) => [...one.children].map((part) => part.textContent)));
   assert.deepEqual(lines, [
     ["Account", "U-Gen"],
-    ["Bought from", "U-Gen (api.u-gen.ai)"],
+    ["Service", "U-Gen (api.u-gen.ai)"],
     ["Pack", "Creator"],
     ["Credits", "1,000 credits"],
     ["Price", "$45 (USD)"],
@@ -184,10 +184,13 @@ test("a price that changed is shown and asked about again", async () => {
     });
   const { page, sent, close } = await at(start, { answers: { packs: list } });
   const dialog = await choose(page);
-  for (const price of ["€49.50 (EUR)", "€50 (EUR)"]) {
+  for (const [before, price] of [
+    ["$45 (USD)", "€49.50 (EUR)"],
+    ["€49.50 (EUR)", "€50 (EUR)"],
+  ]) {
     await go(dialog).click();
     await dialog.getByText(price, { exact: true }).waitFor();
-    await dialog.getByText("Nothing was bought.").waitFor();
+    await dialog.getByText(`It was 1,000 credits for ${before} a moment ago. Nothing was bought.`).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.className), "buy-news failure");
   }
   await page.waitForFunction(() => document.querySelectorAll(".pack-price")[1].textContent === "€50");
@@ -290,8 +293,8 @@ test("what comes after the page was left is told where the user is", async () =>
 
 test("who waits already is told before another is begun", async () => {
   for (const [checkouts, words] of [
-    [[checkout()], "You began a purchase before this one: Waiting for 1,000 credits…"],
-    [[checkout({ state: "not_here_yet" })], "You began a purchase before this one: 1,000 credits are not here yet"],
+    [[checkout()], "You began a purchase before this one (Waiting for 1,000 credits…)"],
+    [[checkout({ state: "not_here_yet" })], "You began a purchase before this one (1,000 credits are not here yet)"],
     [[checkout({ state: "arrived", arrived: "1000" })], null],
     [[checkout({ account: "other" })], null],
   ]) {

@@ -52,6 +52,11 @@ impl Notifier for SystemNotifier {
     fn announce(&self, announcement: Announcement) {
         let (title, body) = match announcement {
             Announcement::Summary { summary, sample } => self.words.summary(&summary, sample),
+            Announcement::Checkout { name, provider, checkout, hide_amounts, sample } => {
+                let subject = Subject { name: &name, provider, lasts: None, hide_amounts, sample };
+                let Some(told) = self.words.checkout(&checkout, &subject) else { return };
+                told
+            }
             Announcement::Test => self.words.test_notification(),
         };
         self.show(&title, &body);

@@ -2,7 +2,9 @@
 
 use brimful_core::amount::Credits;
 use brimful_core::provider::ProviderId::UGen;
+use brimful_core::words::{Subject, Words};
 use brimful_engine::api::{Backend, Call, dto};
+use brimful_engine::ports::Announcement;
 use brimful_sandbox::{Fault, Funds};
 use chrono::TimeDelta;
 
@@ -183,4 +185,28 @@ async fn a_clock_that_is_set_back_neither_stalls_nor_storms() {
     assert_eq!(world.control().requests().len(), before);
     on_page(&page(&world, started.session.as_ref()), "pay").await;
     pass_until(&world, TimeDelta::minutes(1), &["arrived 1000"]).await;
+}
+
+#[tokio::test]
+async fn what_a_checkout_came_to_is_told_natively_once_across_a_restart() {
+    let (mut world, account) = world().await;
+    let words = Words::english();
+    let said = |world: &brimful_tests::world::World| -> Vec<String> {
+        let told = world.kept.told.announced();
+        let bodies = told.into_iter().filter_map(|told| match told {
+            Announcement::Checkout { name, provider, checkout, hide_amounts, sample } => {
+                let subject = Subject { name: &name, provider, lasts: None, hide_amounts, sample };
+                words.checkout(&checkout, &subject).map(|(_, body)| body)
+            }
+            _ => None,
+        });
+        bodies.collect()
+    };
+    let started = start(&world, creator(&account)).await.unwrap();
+    assert_eq!(said(&world), [""; 0], "waiting is no news");
+    on_page(&page(&world, started.session.as_ref()), "pay").await;
+    pass_until(&world, TimeDelta::minutes(1), &["arrived 1000"]).await;
+    world.restart().await;
+    step(&world, TimeDelta::minutes(6)).await;
+    assert_eq!(said(&world), ["1,000 credits arrived."]);
 }

@@ -1,6 +1,6 @@
 // Canned alerts: what was told, and where each account stands.
 
-import { account, ago, pixverse, preferences, states, trouble, ugen, view } from "./views.js";
+import { account, ago, pixverse, preferences, trouble, ugen, view } from "./views.js";
 
 const armed = { state: "armed", since: null, next_at: null };
 
@@ -10,6 +10,7 @@ export const standing = (account, differs = {}) => ({
   low: armed,
   empty: armed,
   key: armed,
+  judging: false,
   alerts: true,
   snoozed: false,
   snoozed_until: null,
@@ -106,4 +107,4 @@ export const busy = () =>
     LOG,
   );
 
-export { ago, preferences, states };
+export { ago, preferences };

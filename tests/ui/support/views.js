@@ -42,7 +42,6 @@ export const preferences = {
   notify_key_refused: true,
   notify_refund_missing: true,
   notify_unusual: true,
-  weekly_digest: false,
   quiet_hours: null,
   alerts_paused: false,
   alerts_paused_until: null,

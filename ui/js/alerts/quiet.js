@@ -111,6 +111,6 @@ export function createQuiet() {
   /** @param {string | null} key @param {HTMLInputElement} [input] */
   function fail(key, input) {
     setText(wrong, key ? say(key) : "");
-    for (const one of [times.from, times.to]) setAttribute(one, "aria-invalid", one === input ? "true" : null);
+    for (const time of [times.from, times.to]) setAttribute(time, "aria-invalid", time === input ? "true" : null);
   }
 }

@@ -30,6 +30,7 @@ export function createSnooze(now) {
     update(account) {
       // Without alerts there are none to hold back.
       spans.root.hidden = !account.alerts || account.paused;
+      spans.offer("until_topped_up", wantsTopUp(account));
       spans.update(account.snoozed ? snoozedSentence(account.snoozed_until) : null);
     },
   };
@@ -39,3 +40,13 @@ export function createSnooze(now) {
     return told(running, now().provider_name);
   }
 }
+
+/** Whether it is below one of its marks, or near: where it is well above them, a snooze until it is topped up ends at once. @param {Account} account */
+function wantsTopUp({ standing, low_days: mark, outlook }) {
+  if (standing === "low" || standing === "empty") return true;
+  const least = outlook?.to_zero.low;
+  return mark !== null && least?.kind === "days" && full(least) <= mark + Math.floor(mark / 10);
+}
+
+/** Whole days; `days` is rounded, and marks are held against whole ones. @param {import("../types.d.ts").Lasts} lasts */
+const full = ({ hundredths }) => Math.floor((hundredths ?? 0) / 100);

@@ -13,17 +13,17 @@ import { freshId, setText } from "../dom.js";
  */
 export function createSpans({ label, end, spans, start, stop }) {
   const id = freshId("spans");
+  const buttons = new Map(
+    spans.map(([span, text]) => [
+      span,
+      el("button", { type: "button", class: "small", onclick: () => start(span) }, text),
+    ]),
+  );
   const off = el(
     "div",
     { class: "line wrap", role: "group", "aria-labelledby": id },
     el("p", { id }, label),
-    el(
-      "div",
-      { class: "pair" },
-      ...spans.map(([span, text]) =>
-        el("button", { type: "button", class: "small", onclick: () => start(span) }, text),
-      ),
-    ),
+    el("div", { class: "pair" }, ...buttons.values()),
   );
   const text = el("p", {});
   const on = el(
@@ -35,6 +35,11 @@ export function createSpans({ label, end, spans, start, stop }) {
   const root = el("div", { class: "spans-line" }, off, on);
   return {
     root,
+    /** Whether a span is offered. @param {string} span @param {boolean} is */
+    offer(span, is) {
+      const button = buttons.get(span);
+      if (button) button.hidden = !is;
+    },
     /** @param {string | null} held until when, in a sentence; `null` where nothing is held back */
     update(held) {
       const which = held !== null;

@@ -43,7 +43,7 @@ export function nextSentences(state, account, preferences, all) {
     ...keySentences(state.key, preferences.notify_key_refused, held),
     ...balanceSentences(state, preferences, held),
   ];
-  if (said.length === 0) said.push(nothingYet(account, preferences));
+  if (said.length === 0) said.push(state.judging ? say("alerts.judging") : nothingYet(account, preferences));
   if (state.snoozed) said.push(snoozedSentence(state.snoozed_until));
   return said;
 }

@@ -68,10 +68,11 @@ export function buyPack({ account, pack, payment, pending, changes, read, done }
     starting.delete(account.id);
     changes();
     if ("changed" in outcome && dialog.open) {
+      const before = { credits: credits(now.credits), price: priceWords(now.price) };
       now = outcome.changed;
       show();
       read();
-      showText(news, say("checkout.changed"));
+      showText(news, say("checkout.changed", before));
       news.focus();
       throw NOT_YET;
     }

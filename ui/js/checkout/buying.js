@@ -4,7 +4,7 @@ import { el, refill } from "../build.js";
 import { showAddress } from "../components/dialogs.js";
 import { announce, notify } from "../components/notice.js";
 import { say } from "../copy.js";
-import { icon, setAttribute, setText, showText } from "../dom.js";
+import { setAttribute, setText, showText } from "../dom.js";
 import { buyPack, isStarting } from "./buy.js";
 import { createPayment } from "./payment.js";
 import { accountLine, notBegun } from "./words.js";
@@ -25,7 +25,7 @@ export function createBuying({ packs, again }) {
   const shut = el("div", { class: "buy-shut", hidden: true });
   const root = el("div", { class: "buying" }, payment.root, pick, opened, shut, failed);
   const text = el("span");
-  const button = el("button", { type: "button", class: "primary", onclick: buy }, text, icon("i-out"));
+  const button = el("button", { type: "button", class: "primary", onclick: buy }, text);
   /** @type {Account} */
   let account;
   /** @type {View} */

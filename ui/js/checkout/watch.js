@@ -63,7 +63,7 @@ function createItem() {
     el("p", { class: "help watch-doubt" }),
   ];
   const take = el("button", { type: "button", class: "small" }, say("checkout.copy"));
-  const dismiss = el("button", { type: "button", class: "small quiet" });
+  const dismiss = el("button", { type: "button", class: "small" });
   /** @type {Checkout} */
   let checkout;
   let service = "";

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::alert::{Alert, Summary};
 use crate::amount::Credits;
+use crate::arrival::{Checkout, State};
 use crate::failure::Code;
 use crate::outlook::Lasts;
 use crate::provider::ProviderId;
@@ -167,6 +168,21 @@ impl Words {
         let told = parts.into_iter().filter(|(_, names)| !names.is_empty()).map(sentence);
         let body = told.collect::<Vec<_>>().join(" ");
         (self.titled(self.get("notify.summary.title").to_owned(), sample), body)
+    }
+
+    /// Title and body of the notification of how a checkout stands; `None` while it is only waited for.
+    #[must_use]
+    pub fn checkout(&self, checkout: &Checkout, subject: &Subject<'_>) -> Option<(String, String)> {
+        let (kind, amount, plain) = match checkout.state {
+            State::Waiting => return None,
+            State::Arrived(arrived) => ("arrived", arrived.credits, "body"),
+            State::More(arrived) => ("arrived", arrived.credits, "body_more"),
+            State::NotHereYet => ("not_here_yet", checkout.credits, "body"),
+        };
+        let title = self.fill(&format!("notify.{kind}.title"), &[("name", subject.name)]);
+        let body = if subject.hide_amounts { "body_hidden" } else { plain };
+        let body = self.fill(&format!("notify.{kind}.{body}"), &[("amount", &self.amount(amount))]);
+        Some((self.titled(title, subject.sample), body))
     }
 
     /// Title and body of a notification that only shows that one arrives.

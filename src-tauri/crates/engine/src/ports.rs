@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use brimful_core::account::AccountId;
 use brimful_core::alert::{Alert, Summary};
+use brimful_core::arrival::Checkout;
 use brimful_core::checkout::CheckedUrl;
 use brimful_core::outlook::Lasts;
 use brimful_core::provider::ProviderId;
@@ -124,6 +125,19 @@ pub enum Announcement {
     Summary {
         /// Who is concerned.
         summary: Summary,
+        /// Whether this is about sample data.
+        sample: bool,
+    },
+    /// How a checkout stands.
+    Checkout {
+        /// The user's name for the account.
+        name: String,
+        /// Its service.
+        provider: ProviderId,
+        /// The checkout.
+        checkout: Box<Checkout>,
+        /// Whether amounts are hidden.
+        hide_amounts: bool,
         /// Whether this is about sample data.
         sample: bool,
     },

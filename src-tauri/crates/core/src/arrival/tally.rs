@@ -109,7 +109,7 @@ impl Tally {
     fn take_rows(&mut self, checkouts: &mut [Checkout], rows: &[Entry], now: DateTime<Utc>) {
         let mut purchases: Vec<&Entry> = Vec::new();
         for row in rows {
-            if row.at < self.since || (self.seen.insert(row.id.clone()) && false) || row.delta <= Credits::ZERO {
+            if row.at < self.since || !self.seen.insert(row.id.clone()) || row.delta <= Credits::ZERO {
                 continue;
             }
             match row.kind {

@@ -176,6 +176,7 @@ fn several_at_once_never_share_a_row_or_a_rise() {
     let late = ["buy a 1000", "look 2033", "wait 60", "look 2033", "buy b 1000", "wait 10"];
     check(&[&late[..], &["row r purchase 1000", "look 2033"]].concat(), "a 1000, b waits");
     check(&[&late[..], &["row r purchase 1000", "row s purchase 1000", "look 3033"]].concat(), "a 1000, b 1000");
+    check(&[&late[..], &["look 2033", "wait 60", "look 2033"]].concat(), "a 1000, b waits");
     // What came before a second one began is the first one's.
     check(&["buy a 1000", "row r purchase 1000", "buy b 1000", "wait 10", "look 2033"], "a 1000, b waits");
 }

@@ -67,7 +67,6 @@ pub(super) fn preferences_change(
         set(&mut preferences.notify_key_refused, change.notify_key_refused);
         set(&mut preferences.notify_refund_missing, change.notify_refund_missing);
         set(&mut preferences.notify_unusual, change.notify_unusual);
-        set(&mut preferences.weekly_digest, change.weekly_digest);
     })
 }
 

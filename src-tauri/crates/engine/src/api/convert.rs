@@ -213,7 +213,6 @@ fn preferences(preferences: &Preferences) -> dto::Preferences {
         notify_key_refused: preferences.notify_key_refused,
         notify_refund_missing: preferences.notify_refund_missing,
         notify_unusual: preferences.notify_unusual,
-        weekly_digest: preferences.weekly_digest,
         quiet_hours: preferences.quiet_hours.map(quiet_hours),
         alerts_paused: preferences.alerts_paused_until.is_some(),
         alerts_paused_until: match preferences.alerts_paused_until {

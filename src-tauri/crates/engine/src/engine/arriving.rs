@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use brimful_core::account::{Account, AccountId};
-use brimful_core::arrival::{Arrivals, Checkout, CheckoutView, Level, Look, Rows};
+use brimful_core::arrival::{Arrivals, Checkout, CheckoutView, Level, Look, Rows, State};
 use brimful_core::failure::Failure;
 use brimful_core::ledger::Entry;
 use brimful_core::schedule::Next;
@@ -18,6 +18,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use super::actor::Actor;
 use super::polling::{DEADLINE, base_url};
 use super::{Command, Engine, EngineError};
+use crate::ports::Announcement;
 use crate::providers::{self, Target};
 
 /// A balance that was read longer ago than this says nothing of the moment at which a checkout begins.
@@ -226,11 +227,23 @@ impl Actor {
         if changed.is_empty() {
             return;
         }
-        let known = self.state.arrivals.get(account).map(Arrivals::checkouts).unwrap_or_default();
-        for checkout in known.iter().filter(|checkout| changed.contains(&checkout.id)) {
-            tracing::info!(arrived = checkout.arrived().is_some(), "a checkout stands otherwise");
-        }
         self.keep_readings().await;
+        let Some(of) = self.state.account(account) else { return };
+        let known = self.state.arrivals.get(account).map(Arrivals::checkouts).unwrap_or_default();
+        let changed = known.iter().filter(|checkout| changed.contains(&checkout.id));
+        let announcements: Vec<Announcement> = changed
+            .filter(|checkout| checkout.state != State::Waiting)
+            .map(|checkout| Announcement::Checkout {
+                name: of.name.clone(),
+                provider: of.provider,
+                checkout: Box::new(checkout.clone()),
+                hide_amounts: self.state.settings.preferences.hide_amounts,
+                sample: self.state.sample,
+            })
+            .collect();
+        let notifier = self.ports.notifier.clone();
+        // Off the actor's thread: a notification daemon may take its time.
+        tokio::task::spawn_blocking(move || announcements.into_iter().for_each(|one| notifier.announce(one)));
     }
 }
 

@@ -22,8 +22,6 @@ pub struct PreferencesChange {
     pub notify_refund_missing: Option<bool>,
     /// Tell when far more than usual was spent.
     pub notify_unusual: Option<bool>,
-    /// Sum up each week.
-    pub weekly_digest: Option<bool>,
     /// Hours of the day in which alerts are held back; the same time twice takes them away.
     pub quiet_hours: Option<QuietHours>,
 }

@@ -279,8 +279,6 @@ pub struct Preferences {
     pub notify_refund_missing: bool,
     /// Tell when far more than usual was spent.
     pub notify_unusual: bool,
-    /// Sum up each week.
-    pub weekly_digest: bool,
     /// Hours of the day in which alerts are held back.
     pub quiet_hours: Option<QuietHours>,
     /// Alerts are held back.
