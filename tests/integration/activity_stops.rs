@@ -147,7 +147,15 @@ async fn a_paused_account_is_not_filled() {
     let pause = |paused| {
         let account = id.to_string();
         let (name, low_mark, base_url, alerts) = Default::default();
-        Call::UpdateAccount(dto::AccountChange { account, name, low_mark, base_url, paused: Some(paused), alerts, low_days: None })
+        Call::UpdateAccount(dto::AccountChange {
+            account,
+            name,
+            low_mark,
+            base_url,
+            paused: Some(paused),
+            alerts,
+            low_days: None,
+        })
     };
     world.call(pause(true)).await.unwrap();
     world.until_fill(&id, "waiting", |fill| fill.state == FillState::Waiting).await;

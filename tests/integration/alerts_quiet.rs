@@ -59,7 +59,12 @@ async fn several_accounts_are_one_summary_when_the_quiet_ends_and_one_account_a_
         assert!(world.alerts().await.quiet);
         assert_eq!((told(&world), world.kept.told.announced()), (vec![], vec![]), "restarts: {restarts}");
         let held: Vec<_> = world.alerts().await.accounts.into_iter().map(|a| (a.low.state, a.key.state)).collect();
-        assert_eq!(held.iter().filter(|(low, _)| low == "held").count(), 2, "{held:?}, {restarts}, {:?}", world.alerts().await.accounts);
+        assert_eq!(
+            held.iter().filter(|(low, _)| low == "held").count(),
+            2,
+            "{held:?}, {restarts}, {:?}",
+            world.alerts().await.accounts
+        );
         assert_eq!(held.iter().filter(|(_, key)| key == "held").count(), 1, "{held:?}");
 
         in_steps(&mut world, 10, restarts).await;

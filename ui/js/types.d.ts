@@ -1876,10 +1876,6 @@ notify_refund_missing: boolean,
  */
 notify_unusual: boolean, 
 /**
- * Sum up each week.
- */
-weekly_digest: boolean, 
-/**
  * Hours of the day in which alerts are held back.
  */
 quiet_hours: QuietHours | null, 
@@ -1924,10 +1920,6 @@ notify_refund_missing?: boolean,
  * Tell when far more than usual was spent.
  */
 notify_unusual?: boolean, 
-/**
- * Sum up each week.
- */
-weekly_digest?: boolean, 
 /**
  * Hours of the day in which alerts are held back; the same time twice takes them away.
  */

@@ -95,11 +95,8 @@ pub(crate) async fn prepare(given: &Given, desktop: &Desktop, services: &Sandbox
     let dir = data_dir(desktop);
     let samples = services.control().accounts();
     let accounts = samples.iter().map(|sample| account(sample.provider, &sample.name, services)).collect();
-    let settings = Settings {
-        accounts,
-        preferences: Preferences { refresh, ..Preferences::default() },
-        ..Settings::default()
-    };
+    let settings =
+        Settings { accounts, preferences: Preferences { refresh, ..Preferences::default() }, ..Settings::default() };
     let document = settings_file::prepare_save(&dir, &settings).unwrap();
     settings_file::after_save(&dir, &document).unwrap();
 

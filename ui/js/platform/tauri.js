@@ -9,7 +9,12 @@
  */
 
 /** Commands that take one whole object; the app wants it under a name. @type {Record<string, string>} */
-const WRAPPED = { add_account: "account", update_account: "change", set_preferences: "change", start_checkout: "checkout" };
+const WRAPPED = {
+  add_account: "account",
+  update_account: "change",
+  set_preferences: "change",
+  start_checkout: "checkout",
+};
 
 /** @type {Shell | undefined} */
 const shell = /** @type {any} */ (globalThis).__TAURI__;

@@ -20,7 +20,9 @@ pub(crate) fn run(root: &Path, args: &[String], consent: bool) -> Outcome {
         Some("ledger") => ledger(root),
         Some("outlook") => outlook(root),
         Some("scroll") => scroll(root, consent),
-        Some(other) => Err(Failure::new(format!("there is no bench {other:?}: start, refresh, ledger, outlook or scroll"))),
+        Some(other) => {
+            Err(Failure::new(format!("there is no bench {other:?}: start, refresh, ledger, outlook or scroll")))
+        }
         None => Err(Failure::new("which bench: start, refresh, ledger, outlook or scroll?")),
     }
 }

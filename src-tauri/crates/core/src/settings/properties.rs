@@ -29,17 +29,19 @@ fn any_account() -> impl Strategy<Value = Account> {
         time,
         (prop::option::of(1_u32..=90), any::<Option<bool>>()),
     )
-        .prop_map(|(id, provider, name, low_mark, entered, [paused, alerts, moved], at, (low_days, snooze))| Account {
-            id: AccountId::new(id).unwrap(),
-            provider,
-            name,
-            base_url: moved.then(|| "https://proxy.example/v1".to_owned()),
-            low_mark,
-            paused,
-            alerts,
-            entered: entered.map(|amount| EnteredBalance { amount, at }),
-            low_days,
-            snooze: snooze.map(|ends| if ends { Snooze::Until(at) } else { Snooze::UntilToppedUp }),
+        .prop_map(|(id, provider, name, low_mark, entered, [paused, alerts, moved], at, (low_days, snooze))| {
+            Account {
+                id: AccountId::new(id).unwrap(),
+                provider,
+                name,
+                base_url: moved.then(|| "https://proxy.example/v1".to_owned()),
+                low_mark,
+                paused,
+                alerts,
+                entered: entered.map(|amount| EnteredBalance { amount, at }),
+                low_days,
+                snooze: snooze.map(|ends| if ends { Snooze::Until(at) } else { Snooze::UntilToppedUp }),
+            }
         })
 }
 

@@ -94,7 +94,11 @@ fn write_preferences(preferences: &Preferences, mut fields: Object) -> Object {
     let defaults = Preferences::default();
     let missing = changed(preferences.notify_refund_missing, defaults.notify_refund_missing);
     put_or_remove(&mut fields, preferences::NOTIFY_REFUND_MISSING, missing);
-    put_or_remove(&mut fields, preferences::NOTIFY_UNUSUAL, changed(preferences.notify_unusual, defaults.notify_unusual));
+    put_or_remove(
+        &mut fields,
+        preferences::NOTIFY_UNUSUAL,
+        changed(preferences.notify_unusual, defaults.notify_unusual),
+    );
     let quiet = preferences.quiet_hours.as_ref().map(wire::write_quiet_hours);
     put_or_remove(&mut fields, preferences::QUIET_HOURS, quiet);
     let paused = preferences.alerts_paused_until.as_ref().map(wire::write_pause);

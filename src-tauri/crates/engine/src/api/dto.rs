@@ -2,8 +2,8 @@
 //! RFC 3339 in UTC, and what is unknown is `null`: no number is invented on the way to a pixel.
 
 mod activity;
-mod checkout;
 mod alerts;
+mod checkout;
 mod outlook;
 mod plan;
 mod price;
@@ -13,8 +13,8 @@ mod view;
 
 pub use activity::{
     Activity, ActivityFilter, ActivityJob, ActivityMonth, ActivityRow, ActivityTotals, BalancePoint, DayUsage,
-    ExportFormat, ExportProgress, Exported, Fill, FillError, FillNotice, Finding, KeptAccount, KeptActivity, Price, Span, Spending,
-    SpendingDay, SpendingSource,
+    ExportFormat, ExportProgress, Exported, Fill, FillError, FillNotice, Finding, KeptAccount, KeptActivity, Price,
+    Span, Spending, SpendingDay, SpendingSource,
 };
 pub use alerts::{AccountAlerts, Alerts, Crossing, Looked, ToldAlert};
 pub use checkout::{Checkout, NewCheckout, Payment, StartedCheckout};
