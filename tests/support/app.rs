@@ -35,6 +35,8 @@ pub struct Row {
     pub amount: String,
     /// What stands under the number.
     pub standing: String,
+    /// How long it lasts, where that is said.
+    pub lasts: Option<String>,
     /// The sentence of its error.
     pub sentence: Option<String>,
     /// Why it asks for attention otherwise.
@@ -69,6 +71,7 @@ const ROWS: &str = "
         who: shown(row, 'age'),
         amount: shown(row, 'amount'),
         standing: shown(row, 'standing'),
+        lasts: shown(row, 'lasts')?.replace(/[\\u2068\\u2069]/g, '') ?? null,
         sentence: shown(row, 'sentence'),
         note: shown(row, 'note'),
         action: shown(row, 'action'),

@@ -99,7 +99,7 @@ impl Words {
                 Ok(count) => self.plural("lasts.days", count),
             },
             // English order of day and month; other languages bring theirs.
-            Lasts::UntilReset(date) => self.fill("lasts.until_reset", &[("date", &date.format("%-d %b").to_string())]),
+            Lasts::UntilReset(date) => self.fill("lasts.until_reset", &[("date", &date.format("%b %-d").to_string())]),
             Lasts::OverThreeMonths => self.get("lasts.over_three_months").to_owned(),
         }
     }
@@ -210,7 +210,7 @@ impl Words {
     fn unusual(&self, alert: &Alert, hide_amounts: bool) -> String {
         let Alert::Unusual { day, spent, usual, source } = alert else { return String::new() };
         // English order of day and month; other languages bring theirs.
-        let date = day.format("%-d %b").to_string();
+        let date = day.format("%b %-d").to_string();
         if hide_amounts {
             return self.fill("notify.unusual.body_hidden", &[("date", &date)]);
         }
@@ -347,7 +347,7 @@ mod tests {
         };
         check(
             &unusual,
-            "4,000 credits on 2 Mar; usually about 150 on a day with spending. Most of it: 12 entries of video, 3,000 credits.",
+            "4,000 credits on Mar 2; usually about 150 on a day with spending. Most of it: 12 entries of video, 3,000 credits.",
         );
         let missing = |jobs, amount| Alert::RefundMissing { jobs, amount };
         check(
