@@ -88,7 +88,8 @@ proptest! {
                     None => state.release(last.map(look).as_ref(), allowed, now),
                 };
                 assert!(allowed != Allowed::NOTHING || told.is_empty(), "told in the quiet: {told:?}");
-                alerts.extend(told);
+                // Of the two readings of an event, the one at which it was told counts.
+                alerts.extend(told.into_iter().map(|alert| (now, alert)));
                 allowed != Allowed::NOTHING
             };
             let mut may = match event {
@@ -113,18 +114,18 @@ proptest! {
                 // Both readings were judged; the second decides what may still be untold.
                 may = !quiet.holds(local_time(now));
             }
-            for alert in &alerts {
+            for (at, alert) in &alerts {
                 let (told, untold) = match alert {
                     Alert::Empty => (&mut empty_told, &mut empty_untold),
                     _ => (&mut low_told, &mut low_untold),
                 };
                 let before: Option<DateTime<Utc>> = *told;
-                let is_reminder = before.is_some_and(|at| matches!(event, Event::Read(_)) && now - at >= REMIND_AFTER);
-                prop_assert!(before.is_none() || is_reminder, "told twice: {alert:?} at {now} in {events:?}");
-                *told = Some(now);
+                let is_reminder = before.is_some_and(|told| matches!(event, Event::Read(_)) && *at - told >= REMIND_AFTER);
+                prop_assert!(before.is_none() || is_reminder, "told twice: {alert:?} at {at} in {events:?}");
+                *told = Some(*at);
                 *untold = false;
                 if *alert == Alert::Empty {
-                    (low_told, low_untold) = (Some(now), false);
+                    (low_told, low_untold) = (Some(*at), false);
                 }
             }
             let is_empty = last.is_some_and(|available| available <= 0);
