@@ -229,6 +229,10 @@ async fn a_balance_over_time_is_what_was_read() {
     assert_eq!(lines(&balances(account.as_str(), dto::Span::Days7).await), all);
     // A point that was over before the chart begins is not in it.
     world.pass(TimeDelta::days(40)).await;
+    until_true("the next one is kept", Duration::from_secs(10), async || {
+        !balances(account.as_str(), dto::Span::Days30).await.is_empty()
+    })
+    .await;
     let month = lines(&balances(account.as_str(), dto::Span::Days30).await);
     assert!(month.len() < 3 && month.last().unwrap().starts_with(&points[2].available), "{month:?}");
     let nobody = Call::Balances { account: "nobody".into(), span: dto::Span::All };

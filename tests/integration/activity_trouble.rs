@@ -50,7 +50,7 @@ async fn a_ledger_of_a_later_version_is_left_alone() {
         spoil(path, &before);
     })
     .await;
-    assert_eq!(view.warnings, [Warning::ActivityNewer]);
+    world.until("it says so", |view| view.warnings == [Warning::ActivityNewer]).await;
     assert_eq!(view.accounts[0].fill, None);
     let id = view.accounts[0].account.id.to_string();
     assert!(world.call(Call::StopFill { account: id.clone() }).await.is_err());

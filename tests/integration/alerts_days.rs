@@ -49,12 +49,12 @@ async fn low_by_days_is_told_once_by_the_cautious_end_and_says_why() {
         let mut world = World::new().await;
         world.set_balance(ProviderId::PowerPost, 400);
         let id = world.add(ProviderId::PowerPost, Some("1")).await;
-        mark(&world, &id, 7).await.unwrap();
+        mark(&world, &id, 5).await.unwrap();
         // 400 credits, twenty a day: after ten days ten are left, and nothing is told.
         spend(&mut world, 400, 10, restarts).await;
         assert_eq!(told(&world), [], "restarts: {restarts}");
-        // After fifteen, five days are left: told on the way by the cautious end, and then once a day.
-        spend(&mut world, 200, 5, restarts).await;
+        // After sixteen, four days are left: told on the way by the cautious end, and then once a day.
+        spend(&mut world, 200, 6, restarts).await;
         let all = told(&world);
         let amounts: Vec<i64> = all.iter().map(amount).collect();
         assert!(!amounts.is_empty() && amounts.iter().all(|left| (80..=180).contains(left)), "{amounts:?}");
@@ -62,8 +62,8 @@ async fn low_by_days_is_told_once_by_the_cautious_end_and_says_why() {
         let first = log.last().unwrap();
         let looked = first.looked.as_ref().unwrap();
         assert_eq!((first.kind.as_str(), first.held), ("low", false));
-        assert_eq!((looked.low_mark.as_deref(), looked.low_days), (Some("1"), Some(7)));
-        assert!(looked.days.is_some_and(|days| days < 7), "{looked:?}");
+        assert_eq!((looked.low_mark.as_deref(), looked.low_days), (Some("1"), Some(5)));
+        assert!(looked.days.is_some_and(|days| days < 5), "{looked:?}");
         assert_eq!(log.len(), all.len(), "every one of them is in the log");
         // Topped up: it lasts for longer than the mark, and is armed again.
         world.set_balance(ProviderId::PowerPost, 2000);

@@ -23,7 +23,8 @@ fn a_simulated_day_grows_nothing_and_leaves_the_tray_alone() {
     assert_eq!(day["tray_changes"], 0, "{day}");
     let (warm, end) = pair("threads");
     // Tokio keeps idle blocking threads for ten seconds of real time, so a few more or less say nothing.
-    assert!(end <= warm + 4, "threads: {day}");
+    // On a busy machine more of them are at work at once; one that leaked with each reading would make a thousand.
+    assert!(end <= warm + 32, "threads: {day}");
     let (warm, end) = pair("handles");
     assert!(end <= warm + 8, "handles: {day}");
     let (warm, end) = pair("resident_kb");

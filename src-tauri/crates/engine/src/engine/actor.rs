@@ -26,6 +26,8 @@ use crate::ports::Ports;
 const TICK: Duration = Duration::from_secs(30);
 /// Readings are kept at most this often; what was told is kept before it is told.
 const KEEP_EVERY: Duration = Duration::from_secs(2);
+/// What is still being read from the ledger at the end gets this long; it takes milliseconds.
+const LAST_READERS: Duration = Duration::from_millis(500);
 
 /// The actor: the state and the tasks that it owns.
 pub(super) struct Actor {
@@ -106,6 +108,11 @@ pub(super) async fn run(
     actor.arriving.shutdown().await;
     if actor.state.dirty {
         actor.keep_readings().await;
+    }
+    // Their readers let go of the ledger before it closes: the last to go leaves nothing in its log.
+    let readers = async { tokio::join!(actor.forecasts.finish(), actor.noticing.finish()) };
+    if tokio::time::timeout(LAST_READERS, readers).await.is_err() {
+        tracing::warn!("a forecast was not over in time");
     }
     actor.end_filling().await;
 }

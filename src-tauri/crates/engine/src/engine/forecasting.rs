@@ -67,6 +67,11 @@ impl Forecasts {
         self.tasks.join_next_with_id().await
     }
 
+    /// Waits until none is in flight.
+    pub(super) async fn finish(&mut self) {
+        while self.tasks.join_next().await.is_some() {}
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.tasks.is_empty()
     }

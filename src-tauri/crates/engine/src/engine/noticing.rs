@@ -53,6 +53,11 @@ impl Noticing {
         self.tasks.join_next().await
     }
 
+    /// Waits until nothing is looked for.
+    pub(super) async fn finish(&mut self) {
+        while self.tasks.join_next().await.is_some() {}
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.tasks.is_empty()
     }
