@@ -7,7 +7,6 @@ use std::process::Command;
 const DISK: &str = "mount -t tmpfs -o size=600k none \"$1\" && exec \"$0\" \"$1\" full";
 const LIMIT: &str = "trap '' XFSZ; ulimit -S -f 400; exec \"$0\" \"$1\" limited";
 
-#[cfg(target_os = "linux")]
 #[test]
 fn what_is_kept_stays_whole_on_a_full_disk_and_goes_on_once_there_is_room() {
     let dir = tempfile::tempdir().unwrap();

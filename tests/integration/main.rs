@@ -37,6 +37,7 @@ mod history;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod kill9;
+#[cfg(target_os = "linux")]
 mod ledger_full_disk;
 mod ledger_kill9;
 mod plan;
