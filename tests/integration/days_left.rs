@@ -1,11 +1,16 @@
 //! How long credits last, from a service's history to the view: what is known and what is not, and what changes it.
 
+use std::time::Duration;
+
 use brimful_core::account::AccountId;
 use brimful_core::amount::Credits;
 use brimful_core::glance::glance;
+use brimful_core::ledger::FillState;
 use brimful_core::outlook::{Answer, Lasts, Outlook, Range};
 use brimful_core::provider::ProviderId;
+use brimful_core::view::AccountView;
 use brimful_core::words::Words;
+use brimful_engine::api::Call;
 use brimful_engine::clock::Clock as _;
 use brimful_sandbox::{Fault, Funds};
 use brimful_tests::world::World;
@@ -13,8 +18,7 @@ use chrono::TimeDelta;
 
 /// Waits until how long an account lasts is as wanted.
 async fn until_outlook(world: &World, id: &AccountId, what: &str, wanted: impl Fn(&Outlook) -> bool) -> Outlook {
-    let there =
-        |row: &brimful_core::view::AccountView| row.outlook.filter(|outlook| row.account.id == *id && wanted(outlook));
+    let there = |row: &AccountView| row.outlook.filter(|outlook| row.account.id == *id && wanted(outlook));
     let view = world.until(what, |view| view.accounts.iter().any(|row| there(row).is_some())).await;
     view.accounts.iter().find_map(there).unwrap()
 }
@@ -88,4 +92,26 @@ async fn where_changes_are_only_observed_days_without_brimful_are_not_quiet_ones
     world.pass(TimeDelta::minutes(6)).await;
     assert!(world.row(&id).reading.unwrap().as_of > before, "it was read again");
     until_outlook(&world, &id, "the same", about_seventeen).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_that_ends_without_a_new_row_is_known_all_the_same() {
+    let mut world = World::with_two_years().await;
+    world.stand_still();
+    let id = world.add(ProviderId::UGen, None).await;
+    world.until_filled().await;
+    until_outlook(&world, &id, "a range", |outlook| range(outlook).is_some()).await;
+    // All of it is read again, and Brimful ends on the way: what it finds next time is an unfinished history whose rows it
+    // knows already.
+    world.control().set_latency(Duration::from_millis(50));
+    let (account, key) = (id.to_string(), world.key(ProviderId::UGen));
+    world.call(Call::ReplaceKey { account, key, accept_other: false }).await.unwrap();
+    world.until_fill(&id, "some pages are here", |fill| fill.state == FillState::Running && fill.step >= 2).await;
+    world.restart().await;
+    let unknown = until_outlook(&world, &id, "an answer", |_| true).await;
+    assert_eq!(unknown.to_zero, Answer::NotEnoughData, "half a history is none");
+    world.control().set_latency(Duration::ZERO);
+    world.pass(TimeDelta::minutes(1)).await;
+    world.until_filled().await;
+    until_outlook(&world, &id, "a range again", |outlook| range(outlook).is_some()).await;
 }
