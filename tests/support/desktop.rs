@@ -252,6 +252,14 @@ impl Desktop {
     /// The window manager does not answer.
     #[must_use]
     pub fn windows(&self) -> Vec<Window> {
+        // A window that closes while `wmctrl` reads its title makes the whole list fail (`BadWindow`): it is asked again.
+        for _ in 0..20 {
+            let listed = self.command("wmctrl").args(["-l", "-p"]).output();
+            let listed = listed.unwrap_or_else(|e| panic!("wmctrl: {e}"));
+            if listed.status.success() || !String::from_utf8_lossy(&listed.stderr).contains("BadWindow") {
+                break;
+            }
+        }
         self.output(self.command("wmctrl").args(["-l", "-p"])).lines().filter_map(Window::read).collect()
     }
 
