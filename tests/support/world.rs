@@ -120,9 +120,9 @@ impl SettingsStore for KeptSettings {
     }
 }
 
-/// Readings and alert states in memory.
+/// Readings and alert states in memory, which can be made to fail.
 #[derive(Default)]
-pub struct KeptState(pub Mutex<StateFile>);
+pub struct KeptState(pub Mutex<StateFile>, pub Mutex<Option<StoreError>>);
 
 impl StateStore for KeptState {
     fn load(&self, known: &BTreeSet<AccountId>) -> StateFile {
@@ -135,6 +135,9 @@ impl StateStore for KeptState {
     }
 
     fn save(&self, state: &StateFile) -> Result<(), StoreError> {
+        if let Some(error) = *self.1.lock().unwrap() {
+            return Err(error);
+        }
         *self.0.lock().unwrap() = state.clone();
         Ok(())
     }

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use brimful_core::provider::ProviderId::UGen;
 use brimful_engine::api::{Backend, dto};
+use brimful_engine::ports::StoreError;
 use brimful_engine::providers::HttpLimits;
 use brimful_sandbox::Fault;
 use brimful_tests::stub::Stub;
 use brimful_tests::world::{Kept, World};
 use chrono::TimeDelta;
 
-use super::{creator, pass_until, posts, ready, start, told};
+use super::{creator, pass_until, posts, ready, sessions, start, told};
 
 const PACKS: &str = r#"[{"id":"creator","name":"Creator","price_usd":45,"credits":1000}]"#;
 const BALANCE: &str = r#"{"credit_balance":1240,"credit_reserved":207,"available_credits":1033}"#;
@@ -136,4 +137,34 @@ async fn pay_elsewhere(world: &World, body: &str) {
     assert_eq!(request.body(body.to_owned()).send().await.unwrap().status().as_u16(), 200);
     let session = super::sessions(world).into_iter().find(|session| !before.contains(session)).unwrap();
     assert!(world.control().pay_checkout(&session));
+}
+
+#[tokio::test]
+async fn what_cannot_be_noted_is_not_begun() {
+    let (world, account) = super::world().await;
+    for (error, code) in [
+        (StoreError::Full, "not_saved"),
+        (StoreError::ReadOnly, "not_saved"),
+        (StoreError::Other, "not_saved"),
+        (StoreError::Newer, "settings_newer"),
+    ] {
+        *world.kept.state.1.lock().unwrap() = Some(error);
+        assert_eq!(start(&world, creator(&account)).await.unwrap_err().code, code);
+        world.settle().await;
+        assert_eq!((posts(&world), told(&world.view())), (0, Vec::new()), "{error}");
+    }
+    // Once there is room, the same click does it.
+    *world.kept.state.1.lock().unwrap() = None;
+    start(&world, creator(&account)).await.unwrap();
+    assert_eq!((posts(&world), told(&world.view())), (1, vec!["waiting 1000".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_disk_that_fills_up_after_the_request_leaves_one_that_is_watched() {
+    let (world, account) = super::world().await;
+    start(&world, creator(&account)).await.unwrap();
+    *world.kept.state.1.lock().unwrap() = Some(StoreError::Full);
+    assert!(world.control().pay_checkout(&sessions(&world)[0]));
+    pass_until(&world, TimeDelta::minutes(2), &["arrived 1000"]).await;
+    assert!(Backend::dto(&world.view()).warnings.iter().any(|warning| warning.kind == dto::WarningKind::NotSaved));
 }

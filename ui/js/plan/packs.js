@@ -30,7 +30,7 @@ export function createPacks(changed) {
     root,
     /** @param {Packs | null} shown @param {string} service */
     show(shown, service) {
-      const key = JSON.stringify([shown?.packs, shown?.reference, shown?.single, shown?.cover, service]);
+      const key = JSON.stringify([shown?.packs, shown?.reference, shown?.single, shown?.cover, shown?.month, service]);
       packs = shown;
       // What is drawn already keeps its focus.
       if (key === drawn) return;
@@ -70,8 +70,8 @@ export function createPacks(changed) {
 }
 
 /** What a pack is marked with, where it covers what is missing. @param {Packs} packs @param {number} at @returns {string | null} */
-function markOf({ single, cover }, at) {
-  if (at === single) return say("topup.covers");
+function markOf({ single, cover, month }, at) {
+  if (at === single) return say(month ? "topup.covers_month" : "topup.covers");
   const part = cover?.packs.find(({ index }) => index === at);
   return part && single === null ? say("topup.part_of", { count: amount(part.count) }) : null;
 }

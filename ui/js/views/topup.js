@@ -21,15 +21,17 @@ import { call } from "../state.js";
  * @typedef {import("../types.d.ts").Account} Account
  * @typedef {import("../types.d.ts").ApiError} ApiError
  * @typedef {import("../types.d.ts").Packs} Packs
+ * @typedef {import("../types.d.ts").NextMonth} NextMonth
  */
 
 /** Makes the page; returns what brings it up to date. */
 export function createTopUp() {
   const heading = el("h1", { tabindex: -1 }, say("topup.title"));
   const mark = el("img", { class: "mark", alt: "", width: 36, height: 36 });
-  const [who, now, need, cover] = [
+  const [who, now, pace, need, cover] = [
     el("p", { class: "muted", dir: "auto" }),
     el("p", {}),
+    el("p", { class: "muted" }),
     el("p", { class: "topup-need" }),
     el("div", { class: "topup-cover muted" }),
   ];
@@ -50,7 +52,7 @@ export function createTopUp() {
     { class: "topup" },
     back,
     el("header", { class: "account-head" }, mark, el("div", {}, heading, who)),
-    el("div", { class: "topup-now" }, now, need, cover),
+    el("div", { class: "topup-now" }, now, pace, need, cover),
     watch.root,
     failure,
     packs.root,
@@ -135,7 +137,8 @@ export function createTopUp() {
     const available = account.available;
     showText(now, available === null ? null : say("topup.now", { amount: hidden ? DOTS : amountWithUnit(available) }));
     showText(need, short === null ? null : say("topup.short", { amount: hidden ? DOTS : credits(short) }));
-    const words = short !== null && shown && !hidden ? coverWords(shown) : [];
+    showText(pace, shown?.month ? monthWords(shown.month, hidden) : null);
+    const words = shown && !hidden ? coverWords(shown) : [];
     const none = short !== null && shown && !hidden && words.length === 0;
     refill(cover, ...(none ? [say("topup.none_covers")] : words).map((text) => el("p", {}, text)));
     packs.show(shown, account.provider_name);
@@ -144,4 +147,10 @@ export function createTopUp() {
     showText(refused, shown?.refused ? say("topup.refused", { service: account.provider_name }) : null);
     showText(age, shown && say("topup.read", { service: account.provider_name, time: moment(shown.at) }));
   }
+}
+
+/** What the next 30 days take, and whether what is there will do. @param {NextMonth} month @param {boolean} hidden */
+function monthWords({ takes, missing }, hidden) {
+  const key = missing === null ? "topup.month_covered" : "topup.month";
+  return say(key, { amount: hidden ? DOTS : credits(takes) });
 }

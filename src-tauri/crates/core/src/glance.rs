@@ -1,8 +1,9 @@
 //! The tray's glance: what menu, icon and tooltip say, worked out from the view. Plain text; the shell only shows it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::account::AccountId;
+use crate::arrival::{Checkout, State};
 use crate::provider::ProviderId;
 use crate::standing::Standing;
 use crate::view::{AccountView, TrayIcon, View};
@@ -49,6 +50,8 @@ impl Glance {
 /// Stands for an amount that is hidden or unknown.
 const HIDDEN: &str = "•••";
 const TOOLTIP_LINES: usize = 3;
+/// How long a line says that credits arrived.
+const NEWS: TimeDelta = TimeDelta::hours(1);
 
 /// Works out the glance at `now`.
 #[must_use]
@@ -59,7 +62,12 @@ pub fn glance(view: &View, words: &Words, now: DateTime<Utc>) -> Glance {
     let lines: Vec<Line> = view
         .accounts
         .iter()
-        .map(|row| Line { account: row.account.id.clone(), text: line(row, words, hide) })
+        .map(|row| {
+            let said = line(row, words, hide);
+            let mut bought = view.checkouts.iter().rev().filter(|checkout| checkout.account == row.account.id);
+            let text = bought.find_map(|bought| purchase(&bought.checkout, &said, words, hide, now));
+            Line { account: row.account.id.clone(), text: text.unwrap_or(said) }
+        })
         .collect();
     let mut top_up = Vec::new();
     for row in &view.accounts {
@@ -108,6 +116,20 @@ fn line(row: &AccountView, words: &Words, hide: bool) -> String {
     words.fill(key, &[("name", name), ("amount", &amount), ("lasts", &lasts.unwrap_or_default())])
 }
 
+/// A line with what became of a purchase: waited for, here, or not here yet. What came a while ago is no news.
+fn purchase(checkout: &Checkout, line: &str, words: &Words, hide: bool, now: DateTime<Utc>) -> Option<String> {
+    let (key, credits) = match checkout.state {
+        State::Waiting => ("tray.line_waiting", checkout.credits),
+        State::Arrived(arrived) | State::More(arrived) if now - arrived.at < NEWS => {
+            ("tray.line_arrived", arrived.credits)
+        }
+        State::Arrived(_) | State::More(_) => return None,
+        State::NotHereYet => ("tray.line_not_here", checkout.credits),
+    };
+    let amount = if hide { HIDDEN.to_owned() } else { words.amount(credits) };
+    Some(words.fill(key, &[("line", line), ("amount", &amount)]))
+}
+
 /// "Updated 3 min ago", in whole minutes, hours or days. A reading from the future (the clock was set back) is "now".
 fn age(updated_at: Option<DateTime<Utc>>, words: &Words, now: DateTime<Utc>) -> String {
     let Some(at) = updated_at else { return words.get("tray.never_read").to_owned() };
@@ -125,6 +147,7 @@ mod tests {
     use super::*;
     use crate::account::Account;
     use crate::amount::Credits;
+    use crate::arrival::{Arrived, CheckoutView};
     use crate::failure::{Code, Failure};
     use crate::reading::{Balance, Reading, Source};
     use crate::settings::Preferences;
@@ -197,6 +220,48 @@ mod tests {
             ..facts("S", Some(5), None, 0)
         };
         assert!(!glance_of(vec![paused], false).lines[0].text.contains('5'));
+    }
+
+    #[test]
+    fn a_line_says_what_became_of_a_purchase() {
+        #[track_caller]
+        fn check(states: &[State], hide_amounts: bool, expect: &str) {
+            let account = facts("Studio", Some(33), None, 0).account;
+            let preferences = Preferences { hide_amounts, ..Preferences::default() };
+            let mut view = view::build(false, vec![facts("Studio", Some(33), None, 0)], Vec::new(), preferences);
+            let checkout = |state: &State| CheckoutView {
+                account: account.id.clone(),
+                checkout: Checkout {
+                    id: "c".into(),
+                    pack: "Creator".into(),
+                    credits: Credits::whole(1000),
+                    price: crate::amount::Money { amount: 45.into(), currency: crate::amount::Currency::USD },
+                    payment: crate::arrival::Payment::Card,
+                    session: None,
+                    certain: true,
+                    started_at: now(),
+                    timing: crate::arrival::Timing::starting(now()),
+                    state: *state,
+                },
+            };
+            view.checkouts = states.iter().map(checkout).collect();
+            assert_eq!(glance(&view, &Words::english(), now()).lines[0].text, expect);
+        }
+        let arrived = |credits, minutes| Arrived {
+            credits: Credits::whole(credits),
+            at: now() - TimeDelta::minutes(minutes),
+            untold: Credits::ZERO,
+        };
+        check(&[], false, "Studio · 33 · low");
+        check(&[State::Waiting], false, "Studio · 33 · low · waiting for 1,000");
+        check(&[State::Arrived(arrived(1000, 59))], false, "Studio · 33 · low · 1,000 arrived");
+        check(&[State::More(arrived(1100, 0))], false, "Studio · 33 · low · 1,100 arrived");
+        check(&[State::NotHereYet], false, "Studio · 33 · low · 1,000 not here yet");
+        check(&[State::Waiting], true, "Studio · ••• · low · waiting for •••");
+        // The newest has the word; what came an hour ago is no news and leaves it to the one before.
+        check(&[State::Waiting, State::Arrived(arrived(5000, 1))], false, "Studio · 33 · low · 5,000 arrived");
+        check(&[State::Waiting, State::Arrived(arrived(5000, 60))], false, "Studio · 33 · low · waiting for 1,000");
+        check(&[State::Arrived(arrived(5000, 60))], false, "Studio · 33 · low");
     }
 
     #[test]

@@ -12,16 +12,20 @@ mod pace;
 #[cfg(test)]
 mod properties;
 mod random;
+mod reset;
 #[cfg(test)]
 mod tests;
 mod weekdays;
 
 use chrono::NaiveDate;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::amount::Credits;
 use futures::{BEYOND, DAY, simulate};
 use history::History;
 use pace::Pace;
+
+pub use reset::{NextReset, RESETS_WITHIN, Reset, next_reset};
 
 /// Fewer known days are not enough data.
 pub const FEWEST_DAYS: usize = 5;
@@ -58,6 +62,9 @@ pub struct Outlook {
     pub to_low_mark: Option<Answer>,
     /// Until nothing is left.
     pub to_zero: Answer,
+    /// What is spent on a day: the mean of the days that are known of the last four weeks, never less than that, to a
+    /// millionth of a credit. `None` where nothing can be said of the pace, or it does not fit.
+    pub a_day: Option<Credits>,
 }
 
 /// One answer, or why there is none.
@@ -132,7 +139,7 @@ impl Outlook {
             Ok(history) => history,
             Err(reason) => {
                 let known = |target: Target| if target == Target::Behind { AT_ONCE } else { reason };
-                return Self { to_low_mark: mark.map(known), to_zero: known(zero) };
+                return Self { to_low_mark: mark.map(known), to_zero: known(zero), a_day: None };
             }
         };
         let relative = |target: Target| match target {
@@ -145,7 +152,15 @@ impl Outlook {
             Target::Behind => AT_ONCE,
             Target::Ahead(_) => summed_up(reached, question),
         };
-        Self { to_low_mark: mark.map(|mark| answer(mark, &to_mark)), to_zero: answer(zero, &to_zero) }
+        let a_day = mean_day(question);
+        Self { to_low_mark: mark.map(|mark| answer(mark, &to_mark)), to_zero: answer(zero, &to_zero), a_day }
+    }
+
+    /// What so many days take at this pace, in whole credits, never less. `None` where nothing can be said of the pace.
+    #[must_use]
+    pub fn takes(&self, days: u32) -> Option<Credits> {
+        let spent = self.a_day?.checked_mul(days)?;
+        Some(Credits::from(spent.decimal().ceil()))
     }
 }
 
@@ -182,7 +197,7 @@ enum Target {
     /// Already reached.
     Behind,
     /// So much may be spent until then.
-    Ahead(rust_decimal::Decimal),
+    Ahead(Decimal),
 }
 
 /// As [`crate::standing::Standing`] judges: low is below the mark, empty is nothing left. So a balance that is exactly
@@ -192,6 +207,18 @@ fn target(available: Credits, mark: Credits) -> Target {
     // What cannot be subtracted exactly differs by far more than a rounding.
     let ahead = available.decimal().checked_sub(mark.decimal()).unwrap_or(available.decimal());
     if is_behind { Target::Behind } else { Target::Ahead(ahead) }
+}
+
+/// The mean day of what is known of the last four weeks, rounded up to a millionth.
+fn mean_day(question: &Question<'_>) -> Option<Credits> {
+    let age = |date: NaiveDate| question.today.signed_duration_since(date).num_days();
+    let counts = |day: &&(NaiveDate, Credits)| (1..=history::DAYS as i64).contains(&age(day.0));
+    let days = question.spending.iter().filter(counts);
+    let known: std::collections::BTreeSet<NaiveDate> = days.clone().map(|(date, _)| *date).collect();
+    let sum = days.map(|(_, spent)| *spent).try_fold(Credits::ZERO, Credits::checked_add)?;
+    let mean = sum.decimal().checked_div(Decimal::from(known.len()))?;
+    let mean = mean.round_dp_with_strategy(6, RoundingStrategy::ToPositiveInfinity);
+    (mean > Decimal::ZERO).then(|| Credits::from(mean))
 }
 
 /// The history, or why it says nothing.

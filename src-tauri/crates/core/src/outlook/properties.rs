@@ -107,7 +107,9 @@ proptest! {
         let (available, mark) = (Decimal::from(available), Decimal::from(mark));
         let plain = ask(&spending, available, mark, seed);
         for by in [Decimal::TEN, Decimal::from(1_000_000), Decimal::new(1, 6)] {
-            prop_assert_eq!(ask(&scaled(&spending, by), available * by, mark * by, seed), plain);
+            let large = ask(&scaled(&spending, by), available * by, mark * by, seed);
+            prop_assert_eq!((large.to_low_mark, large.to_zero), (plain.to_low_mark, plain.to_zero));
+            prop_assert_eq!(large.a_day.is_some(), plain.a_day.is_some());
         }
     }
 

@@ -86,7 +86,7 @@ fn no_spending_lately_is_told_from_no_knowledge() {
 
 #[test]
 fn what_is_already_reached_needs_no_data() {
-    let none = Outlook { to_low_mark: Some(AT_ONCE), to_zero: AT_ONCE };
+    let none = Outlook { to_low_mark: Some(AT_ONCE), to_zero: AT_ONCE, a_day: None };
     assert_eq!(ask(&[], "0", Some("100"), None), none);
     assert_eq!(ask(&[], "-5", Some("0"), None), none);
     let low = ask(&[], "50", Some("100"), None);
@@ -203,4 +203,25 @@ fn answers_are_as_they_were() {
     short: 1776 4264 OverThreeMonths | 2262 6468 OverThreeMonths
     gaps: 1727 3885 OverThreeMonths | 2213 5722 OverThreeMonths
     ");
+}
+
+#[test]
+fn a_day_is_the_mean_of_the_days_that_are_known() {
+    #[track_caller]
+    fn check(spending: &str, a_day: Option<&str>, a_month: Option<&str>) {
+        let outlook = ask(&history(spending), "100", None, None);
+        let text = |credits: Option<Credits>| credits.map(|credits| credits.to_string());
+        assert_eq!((text(outlook.a_day).as_deref(), text(outlook.takes(30)).as_deref()), (a_day, a_month), "{spending}");
+    }
+    check("10 10 10 10 10", Some("10"), Some("300"));
+    // A day without knowledge is not a day without spending.
+    check("10 - 10 - 10 10 10", Some("10"), Some("300"));
+    check("10 0 10 0 10", Some("6"), Some("180"));
+    // Never less than what it was: up to a millionth, and up to whole credits.
+    check("1 1 1 0 0 0 0", Some("0.428572"), Some("13"));
+    check("0.6 0.6 0.6 0.6 0.6", Some("0.6"), Some("18"));
+    // A refund counts against what was spent.
+    check("10 10 10 -5 10", Some("7"), Some("210"));
+    check("10 10", None, None);
+    check("0 0 0 0 0", None, None);
 }

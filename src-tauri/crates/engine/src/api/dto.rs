@@ -23,7 +23,7 @@ pub use plan::{
     Answer, Buys, JobField, JobForm, MadeJob, OwnMoney, PastRange, Plan, PlanPrice, PlannedJob, Preview, Quote,
     QuoteNote, QuotePart, QuoteRate,
 };
-pub use price::{Cover, CoverPack, ListPrice, Pack, PackNote, Packs, PaidRate, PaidRates, Prices, Rate};
+pub use price::{Cover, CoverPack, ListPrice, NextMonth, Pack, PackNote, Packs, PaidRate, PaidRates, Prices, Rate};
 pub use reply::{About, Added, Opened, Removed, Service};
 pub use request::{AccountChange, NewAccount, Page, PauseSpan, PreferencesChange, QuietHours, SnoozeSpan};
 pub use view::{

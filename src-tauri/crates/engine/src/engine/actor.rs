@@ -91,7 +91,7 @@ pub(super) async fn run(
                 Some(command) => actor.obey(command).await,
                 None => break,
             },
-            _ = keep.tick(), if actor.state.dirty => actor.keep_readings().await,
+            _ = keep.tick(), if actor.state.dirty => drop(actor.keep_readings().await),
             Some(finished) = actor.books.tasks.join_next_with_id(), if !actor.books.tasks.is_empty() => {
                 quiet = actor.finish_filling(finished);
             }
@@ -107,7 +107,7 @@ pub(super) async fn run(
     actor.tasks.shutdown().await;
     actor.arriving.shutdown().await;
     if actor.state.dirty {
-        actor.keep_readings().await;
+        let _ = actor.keep_readings().await;
     }
     // Their readers let go of the ledger before it closes: the last to go leaves nothing in its log.
     let readers = async { tokio::join!(actor.forecasts.finish(), actor.noticing.finish()) };

@@ -70,10 +70,12 @@ impl Arriving {
 }
 
 impl Engine {
-    /// Asks something of an account's checkouts; what changed is on disk when this returns.
+    /// Asks something of an account's checkouts. One that is about to be begun is on disk when this returns; what else
+    /// changed is kept as soon as it can be.
     ///
     /// # Errors
-    /// [`EngineError::UnknownAccount`], [`EngineError::UnknownCheckout`] or [`EngineError::Ended`].
+    /// [`EngineError::UnknownAccount`], [`EngineError::UnknownCheckout`], [`EngineError::Ended`];
+    /// [`EngineError::NotSaved`] where one that is about to be begun could not be kept: it is not known any more then.
     pub(crate) async fn checkouts(&self, account: AccountId, ask: Ask) -> Result<(), EngineError> {
         let (reply, answer) = oneshot::channel();
         self.send(Command::Checkout { account, ask, reply }).await?;
@@ -93,8 +95,10 @@ impl Actor {
         let level = reading.map(|reading| Level::from(&reading.balance));
         let arrivals = self.state.arrivals.entry(account.clone()).or_default();
         let mut changed = Vec::new();
+        let mut begun = None;
         match ask {
             Ask::Begin(checkout, rows) => {
+                begun = Some(checkout.id.clone());
                 let rows = rows.as_deref().map_or(Rows::Unread, Rows::Read);
                 self.state.starting.insert(checkout.id.clone());
                 changed = arrivals.begin(*checkout, Look { level, rows }, now);
@@ -111,9 +115,22 @@ impl Actor {
             }
         }
         self.state.arrivals.retain(|_, arrivals| !arrivals.is_empty());
-        self.keep_readings().await;
+        let kept = self.keep_readings().await;
+        if let (Err(error), Some(id)) = (kept, begun) {
+            self.withdraw(account, &id);
+            return Err(error.into());
+        }
         self.tell_arrivals(account, &changed).await;
         Ok(())
+    }
+
+    /// Forgets a checkout that was never begun: what is not on disk would be paid for and not looked for after a crash.
+    fn withdraw(&mut self, account: &AccountId, id: &str) {
+        self.state.starting.remove(id);
+        if let Some(arrivals) = self.state.arrivals.get_mut(account) {
+            arrivals.dismiss(id);
+        }
+        self.state.arrivals.retain(|_, arrivals| !arrivals.is_empty());
     }
 
     /// Starts the readings that checkouts want now.
@@ -227,7 +244,8 @@ impl Actor {
         if changed.is_empty() {
             return;
         }
-        self.keep_readings().await;
+        // Told all the same where it could not be kept: the banner says that nothing is.
+        let _ = self.keep_readings().await;
         let Some(of) = self.state.account(account) else { return };
         let known = self.state.arrivals.get(account).map(Arrivals::checkouts).unwrap_or_default();
         let changed = known.iter().filter(|checkout| changed.contains(&checkout.id));

@@ -17,8 +17,8 @@ impl Actor {
     }
 
     /// Keeps readings and what was told. A failure is shown, and the next change tries again: nothing is lost while
-    /// Brimful runs.
-    pub(super) async fn keep_readings(&mut self) {
+    /// Brimful runs. Only what must be on disk before something else happens asks for the result.
+    pub(super) async fn keep_readings(&mut self) -> Result<(), StoreError> {
         let runtimes = || self.state.runtimes.iter();
         let readings = runtimes().filter_map(|(id, runtime)| Some((id.clone(), runtime.reading.clone()?))).collect();
         let alerts = runtimes().map(|(id, runtime)| (id.clone(), runtime.alert)).collect();
@@ -30,6 +30,7 @@ impl Actor {
             tokio::task::spawn_blocking(move || store.save(&remembered)).await.unwrap_or(Err(StoreError::Other));
         self.state.dirty = false;
         self.note(result);
+        result
     }
 
     fn note(&mut self, result: Result<(), StoreError>) {

@@ -263,7 +263,7 @@ impl Actor {
             };
             self.state.log.push(entry);
         }
-        self.keep_readings().await;
+        let _ = self.keep_readings().await;
         show(&self.ports, &self.state, told);
     }
 }

@@ -75,12 +75,25 @@ pub struct Packs {
     /// How many were left out because they are no offer.
     #[ts(type = "number")]
     pub refused: u64,
-    /// The place of the cheapest single pack that covers the shortfall; `null` without a shortfall, or where none does.
+    /// The place of the cheapest single pack that covers what is missing; `null` where nothing is, or none does.
     pub single: Option<u32>,
-    /// The cheapest packs together that cover it; `null` without a shortfall or where none can be told.
+    /// The cheapest packs together that cover it; `null` where nothing is missing or none can be told.
     pub cover: Option<Cover>,
+    /// What the next 30 days take, where no shortfall was named: then what is missing for them is what is covered.
+    /// `null` with a shortfall, and where nothing can be said of the pace.
+    pub month: Option<NextMonth>,
     /// When they were read.
     pub at: String,
+}
+
+/// What the next 30 days take at the account's own pace of the last four weeks. Whole credits, rounded up.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export_to = "types.d.ts")]
+pub struct NextMonth {
+    /// What they take.
+    pub takes: String,
+    /// How much of it is missing; `null` where what is there covers it.
+    pub missing: Option<String>,
 }
 
 /// A quantity of credits at a price.

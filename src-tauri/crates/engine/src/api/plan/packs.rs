@@ -15,6 +15,25 @@ use crate::api::{ApiError, dispatch, dto};
 use crate::engine::address;
 use crate::providers;
 
+/// How many days a pack is to last where nothing else is asked for.
+const DAYS: u32 = 30;
+
+/// What the next 30 days take, and how much of it is missing.
+struct Month {
+    takes: Credits,
+    missing: Option<Credits>,
+}
+
+impl Month {
+    /// `None` where the pace or the balance is not known.
+    fn of(about: &About) -> Option<Self> {
+        let takes = about.row.outlook?.takes(DAYS)?;
+        let available = about.reading()?.balance.available;
+        let missing = takes.checked_sub(available)?;
+        Some(Self { takes, missing: Some(missing).filter(|missing| *missing > Credits::ZERO) })
+    }
+}
+
 impl Backend {
     pub(super) async fn packs(&self, account: String, short_by: Option<String>) -> Result<dto::Packs, ApiError> {
         let about = self.subject(account)?;
@@ -26,14 +45,20 @@ impl Backend {
             Some(read) => read,
             None => self.read_packs(&about, DEADLINE).await.map_err(|not| self.of_list(not))?,
         };
-        let single = short_by.and_then(|short| cheapest_single(&offers.packs, short).ok());
-        let cover = short_by.and_then(|short| cheapest(&offers.packs, short).ok());
+        let month = if short_by.is_none() { Month::of(&about) } else { None };
+        let missing = short_by.or(month.as_ref().and_then(|month| month.missing));
+        let single = missing.and_then(|missing| cheapest_single(&offers.packs, missing).ok());
+        let cover = missing.and_then(|missing| cheapest(&offers.packs, missing).ok());
         Ok(dto::Packs {
             packs: offers.packs.iter().map(pack).collect(),
             reference: offers.reference.map(place),
             refused: offers.refused as u64,
             single: single.map(place),
             cover: cover.and_then(|choice| Some(self::cover(&choice, choice.price?))),
+            month: month.map(|month| dto::NextMonth {
+                takes: month.takes.to_string(),
+                missing: month.missing.map(|missing| missing.to_string()),
+            }),
             at: time(at),
         })
     }
