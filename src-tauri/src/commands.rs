@@ -2,6 +2,7 @@
 
 mod activity;
 mod alerts;
+mod billing;
 mod checkout;
 mod plan;
 mod price;
@@ -70,6 +71,10 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         price::packs,
         checkout::start_checkout,
         checkout::dismiss_checkout,
+        billing::billing_setting,
+        billing::save_billing_setting,
+        billing::payment_methods,
+        billing::remove_payment_method,
         price::paid_rates,
         price::set_paid_rate,
         quit,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use brimful_core::words::Words;
 use brimful_engine::api::{Backend, Surroundings};
 use brimful_engine::clock::{Clock, SystemClock};
 use brimful_engine::data_lock::DataLock;
@@ -22,9 +21,10 @@ use crate::adapters::shell::RunningApp;
 use crate::arguments::{self, Arguments};
 use crate::host::Host;
 use crate::rust_only::RustOnly;
+use crate::speech::Spoken;
 use crate::tray::Tray;
 use crate::window::{self, Place};
-use crate::{commands, events, platform, tray};
+use crate::{commands, events, platform, speech, tray};
 
 /// Enough to read five services at once; each thread costs memory.
 const WORKERS: usize = 2;
@@ -110,6 +110,7 @@ fn on_second_start(app: &AppHandle, arguments: Vec<String>, _folder: String) {
 /// Called once the event loop runs. The window comes first: it needs longest, and its first call waits for the engine.
 fn set_up(app: &AppHandle, arguments: Arguments) {
     app.manage(platform::tray_host());
+    app.manage(Spoken::find(app.state::<DataDir>().inner()));
     if arguments.hidden {
         platform::window_gone(app);
     } else {
@@ -129,8 +130,8 @@ fn set_up(app: &AppHandle, arguments: Arguments) {
 /// Starts the engine on the system's own parts, and everything that follows its views.
 async fn run_engine(app: &AppHandle) -> Result<(), HttpError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let words = Arc::new(Words::english());
     let dir = app.state::<DataDir>().inner().clone();
+    let (words, languages) = (app.state::<Spoken>().follow(), app.state::<Spoken>().languages.clone());
     let surroundings = Surroundings {
         ports: Ports {
             clock: clock.clone(),
@@ -147,10 +148,12 @@ async fn run_engine(app: &AppHandle) -> Result<(), HttpError> {
         version: app.package_info().version.to_string(),
         data_folder: dir.path().display().to_string(),
         warnings: Vec::new(),
+        languages,
     };
     let backend = Backend::start(surroundings).await;
     app.state::<Host>().started(backend.clone());
 
+    tauri::async_runtime::spawn(speech::follow(app.clone(), backend.clone()));
     tauri::async_runtime::spawn(events::forward(app.clone(), backend.clone()));
     tauri::async_runtime::spawn(tray::follow(app.clone(), backend.clone(), clock, words));
     tauri::async_runtime::spawn(tray::mind_the_place(app.clone(), backend));

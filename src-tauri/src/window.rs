@@ -1,11 +1,12 @@
 //! The one window: made when it is asked for, destroyed when it is closed, and held to Brimful's own page.
 
-use brimful_core::account::AccountId;
 use tauri::webview::{Color, NewWindowResponse, PermissionResponse, WebviewWindow, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager as _, Url, WebviewUrl};
 
 use crate::host::Host;
 use crate::platform;
+use crate::route::Route;
+use crate::speech::Spoken;
 
 /// The window's label, which its capability names.
 pub(crate) const LABEL: &str = "main";
@@ -38,21 +39,21 @@ pub(crate) fn open(app: &AppHandle, place: Place) {
     tauri::async_runtime::spawn(async move { open_now(&app, place, None) });
 }
 
-/// Opens the window at an account's page, or brings the open one there and to the front. Returns at once.
-pub(crate) fn open_account(app: &AppHandle, account: AccountId) {
+/// Opens the window at a place in the page, or brings the open one there and to the front. Returns at once.
+pub(crate) fn open_at(app: &AppHandle, route: Route) {
     let app = app.clone();
-    tauri::async_runtime::spawn(async move { open_now(&app, Place::Anywhere, Some(&account)) });
+    tauri::async_runtime::spawn(async move { open_now(&app, Place::Anywhere, Some(&route)) });
 }
 
 /// Opens the window, or brings the open one to the front. Not for event handlers.
-pub(crate) fn open_now(app: &AppHandle, place: Place, account: Option<&AccountId>) {
+pub(crate) fn open_now(app: &AppHandle, place: Place, route: Option<&Route>) {
     if app.state::<Host>().is_ending() {
         return;
     }
     platform::window_comes(app);
     let opened = match app.get_webview_window(LABEL) {
-        Some(window) => turn_to(&window, account).and_then(|()| raise(&window)),
-        None => make(app, place, account),
+        Some(window) => turn_to(&window, route).and_then(|()| raise(&window)),
+        None => make(app, place, route),
     };
     if let Err(error) = opened {
         tracing::error!(%error, "the window could not be opened");
@@ -78,22 +79,19 @@ fn raise(window: &WebviewWindow) -> tauri::Result<()> {
     window.set_focus()
 }
 
-/// The page's own address of an account's page; an account id needs no encoding.
-fn fragment(account: &AccountId) -> String {
-    format!("/account/{account}")
-}
-
-/// Turns the open page to an account: only the part after the hash changes, so nothing is loaded anew.
-fn turn_to(window: &WebviewWindow, account: Option<&AccountId>) -> tauri::Result<()> {
-    let Some(account) = account else { return Ok(()) };
+/// Turns the open page to a place in it: only the part after the hash changes, so nothing is loaded anew.
+fn turn_to(window: &WebviewWindow, route: Option<&Route>) -> tauri::Result<()> {
+    let Some(route) = route else { return Ok(()) };
     let mut address = window.url()?;
-    address.set_fragment(Some(&fragment(account)));
+    address.set_fragment(Some(&route.fragment()));
     window.navigate(address)
 }
 
-fn make(app: &AppHandle, place: Place, account: Option<&AccountId>) -> tauri::Result<()> {
-    let page =
-        account.map_or_else(WebviewUrl::default, |id| WebviewUrl::App(format!("index.html#{}", fragment(id)).into()));
+fn make(app: &AppHandle, place: Place, route: Option<&Route>) -> tauri::Result<()> {
+    // A second start may ask for the window before the first is set up; the page asks its web view then.
+    let spoken = app.try_state::<Spoken>().map(|spoken| spoken.query()).unwrap_or_default();
+    let place_in_page = route.map(|route| format!("#{}", route.fragment())).unwrap_or_default();
+    let page = WebviewUrl::App(format!("index.html{spoken}{place_in_page}").into());
     let mut builder = WebviewWindowBuilder::new(app, LABEL, page)
         .title(TITLE)
         .inner_size(SIZE.0, SIZE.1)

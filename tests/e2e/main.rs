@@ -4,9 +4,11 @@
 
 mod activity;
 mod alerts;
+mod alerts_held;
 mod faults;
 mod keychain;
 mod keys;
+mod languages;
 mod page;
 mod parts;
 mod plan;
@@ -14,4 +16,5 @@ mod quit;
 mod sample;
 mod settings;
 mod starts;
+mod topup;
 mod window;

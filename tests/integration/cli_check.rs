@@ -57,7 +57,7 @@ async fn the_documented_numbers_are_told_as_documented() {
         ),
     ] {
         let expect = format!(
-            "{{\"checked_at\":\"TIME\",\"accounts\":[{{{account},\"as_of\":\"TIME\",\"low_mark\":null,\"error\":null}}]}}\n"
+            "{{\"checked_at\":\"TIME\",\"accounts\":[{{{account},\"as_of\":\"TIME\",\"low_mark\":null,\"days_left\":null,\"days_left_note\":\"not_kept\",\"error\":null}}]}}\n"
         );
         let finished = check(&sandbox, provider, &["--json"]).await;
         assert_eq!((finished.status, finished.without_times(), finished.err.as_str()), (0, expect, ""), "{provider}");

@@ -80,7 +80,7 @@ impl Home {
         accounts.into_iter().find(|account| account.provider == provider).unwrap().key
     }
 
-    async fn check(&self, more: &[&str]) -> Finished {
+    pub(crate) async fn check(&self, more: &[&str]) -> Finished {
         let args: Vec<&str> = ["check"].iter().chain(more).copied().collect();
         self.run(&args).await
     }

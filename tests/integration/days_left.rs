@@ -12,6 +12,7 @@ use brimful_core::view::AccountView;
 use brimful_core::words::Words;
 use brimful_engine::api::Call;
 use brimful_engine::clock::Clock as _;
+use brimful_engine::foretell::{self, Asked};
 use brimful_sandbox::{Fault, Funds};
 use brimful_tests::world::World;
 use chrono::TimeDelta;
@@ -114,4 +115,25 @@ async fn a_history_that_ends_without_a_new_row_is_known_all_the_same() {
     world.pass(TimeDelta::minutes(1)).await;
     world.until_filled().await;
     until_outlook(&world, &id, "a range again", |outlook| range(outlook).is_some()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ledger_seen_from_outside_says_the_same_as_the_window() {
+    let world = World::with_two_years().await;
+    world.stand_still();
+    let id = world.add(ProviderId::UGen, Some("100")).await;
+    world.until_filled().await;
+    let there = until_outlook(&world, &id, "a range", |outlook| range(outlook).is_some()).await;
+    let row = world.row(&id);
+    let asked = Asked {
+        account: id.clone(),
+        provider: ProviderId::UGen,
+        available: row.reading.unwrap().balance.available,
+        low_mark: row.account.low_mark,
+    };
+    let look =
+        || foretell::look(&world.kept.ledger(), std::slice::from_ref(&asked), world.kept.clock.as_ref()).unwrap();
+    // Rows may have come since the window's was worked out.
+    world.until("the same", |view| view.accounts.iter().any(|row| row.outlook == look()[0])).await;
+    assert!(range(&there).is_some());
 }

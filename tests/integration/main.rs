@@ -11,8 +11,10 @@ mod activity_trouble;
 mod alerts;
 mod alerts_activity;
 mod alerts_days;
+mod alerts_foreseen;
 mod alerts_quiet;
 mod alerts_snooze;
+mod billing;
 mod checkout;
 mod cli_activity;
 mod cli_activity_faults;
@@ -20,6 +22,8 @@ mod cli_activity_faults;
 mod cli_activity_kept;
 mod cli_activity_odd;
 mod cli_check;
+#[cfg(target_os = "linux")]
+mod cli_days_left;
 mod cli_estimate;
 mod cli_estimate_faults;
 #[cfg(target_os = "linux")]

@@ -102,7 +102,16 @@ impl App {
     /// # Panics
     /// The window was not there in time.
     pub async fn start(desktop: &Desktop, args: &[&str]) -> Self {
-        let driven = Driven::start(desktop, bin_path::app(), args, &[("BRIMFUL_LOG", "trace")]).await;
+        Self::start_in(desktop, args, "C.UTF-8").await
+    }
+
+    /// As [`Self::start`], on a system that speaks this language (`LANG`).
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub async fn start_in(desktop: &Desktop, args: &[&str], lang: &str) -> Self {
+        let environment = [("BRIMFUL_LOG", "trace"), ("LANG", lang)];
+        let driven = Driven::start(desktop, bin_path::app(), args, &environment).await;
         Self { driven }
     }
 

@@ -187,6 +187,15 @@ impl Desktop {
         .await
     }
 
+    /// Does what a click on the notification that is shown first does; none is shown afterwards.
+    ///
+    /// # Panics
+    /// The daemon does not answer.
+    pub fn click_notification(&self) {
+        self.output(self.command("dunstctl").args(["action", "0"]));
+        self.output(self.command("dunstctl").arg("close-all"));
+    }
+
     /// Starts a panel that shows tray icons.
     ///
     /// # Panics

@@ -5,6 +5,8 @@ pub mod activity;
 #[cfg(target_os = "linux")]
 pub mod app;
 pub mod bin_path;
+#[cfg(target_os = "linux")]
+pub mod browser;
 pub mod canary;
 pub mod cli;
 #[cfg(target_os = "linux")]
@@ -14,6 +16,8 @@ pub mod dbus;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod fault_table;
+#[cfg(target_os = "linux")]
+pub mod https;
 pub mod kept_activity;
 pub mod ledger;
 #[cfg(target_os = "linux")]

@@ -8,6 +8,12 @@ use std::path::{Path, PathBuf};
 
 const BROWSER: &str = "remembering-browser";
 const ADDRESSES: &str = "logs/browsed";
+const BROWSERS: &str = "logs/browsers";
+
+/// What Chromium is started with: no part of it calls anybody, and the keychain stays the app's own.
+const CHROMIUM: &str = "--no-sandbox --disable-gpu --disable-quic --no-first-run --no-default-browser-check \
+    --disable-background-networking --disable-component-update --disable-sync --disable-default-apps \
+    --password-store=basic --ignore-certificate-errors --window-size=700,600";
 
 /// Makes the default browser of whoever lives in `home` one that remembers addresses and opens none.
 ///
@@ -26,6 +32,33 @@ pub fn install_browser(home: &Path) {
     write(&applications.join(format!("{BROWSER}.desktop")), &entry, 0o644);
     let defaults = ["http", "https"].map(|scheme| format!("x-scheme-handler/{scheme}={BROWSER}.desktop\n")).concat();
     write(&home.join("config/mimeapps.list"), &format!("[Default Applications]\n{defaults}"), 0o644);
+}
+
+/// Lets the default browser of this home be Chromium from now on, with this rule for names of hosts. It still remembers
+/// what it was asked to open.
+///
+/// # Panics
+/// The folder cannot be written to.
+pub fn install_chromium(home: &Path, rule: &str) {
+    let (list, pids) = (home.join(ADDRESSES), home.join(BROWSERS));
+    let text = format!(
+        "#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{}'\necho $$ >> '{}'\nexec chromium {CHROMIUM} --user-data-dir='{}' '--host-resolver-rules={rule}' \"$@\" >> '{}' 2>&1\n",
+        list.display(),
+        pids.display(),
+        home.join("chromium").display(),
+        home.join("logs/chromium.log").display(),
+    );
+    write(&home.join("bin").join(BROWSER), &text, 0o755);
+}
+
+/// The processes that Chromium was started as.
+///
+/// # Panics
+/// A line of the list is no number.
+#[must_use]
+pub fn browsers(home: &Path) -> Vec<u32> {
+    let list = fs::read_to_string(home.join(BROWSERS)).unwrap_or_default();
+    list.lines().map(|pid| pid.parse().unwrap()).collect()
 }
 
 /// What the browser of this home was asked to open.

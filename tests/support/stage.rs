@@ -60,6 +60,17 @@ impl Stage {
         app
     }
 
+    /// Starts the app on a system that speaks this language (`LANG`).
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub async fn start_in(&mut self, lang: &str) -> &App {
+        assert!(self.app.is_none(), "the app runs already");
+        let app = self.app.insert(App::start_in(&self.desktop, &[], lang).await);
+        app.ready().await;
+        app
+    }
+
     /// The running app.
     ///
     /// # Panics

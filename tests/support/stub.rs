@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -13,8 +13,12 @@ use tokio::task::JoinHandle;
 /// What was asked for.
 #[derive(Clone, Debug)]
 pub struct Asked {
+    /// `GET`.
+    pub method: String,
     /// The path, without the query.
     pub path: String,
+    /// What was sent with it.
+    pub body: String,
     query: HashMap<String, String>,
 }
 
@@ -81,10 +85,12 @@ impl Asked {
 
 async fn speak(
     State((answer, list)): State<(Answer, Arc<Mutex<Vec<Asked>>>)>,
+    method: Method,
     uri: Uri,
     Query(query): Query<HashMap<String, String>>,
+    body: String,
 ) -> Response {
-    let asked = Asked { path: uri.path().to_owned(), query };
+    let asked = Asked { method: method.to_string(), path: uri.path().to_owned(), body, query };
     let (status, body) = answer(&asked);
     list.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
     (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "application/json")], body).into_response()

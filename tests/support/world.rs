@@ -386,5 +386,6 @@ pub fn surroundings(kept: &Kept) -> Surroundings {
         version: "0.0.0-test".into(),
         data_folder: kept.folder.path().display().to_string(),
         warnings: Vec::new(),
+        languages: Vec::new(),
     }
 }

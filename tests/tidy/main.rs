@@ -5,6 +5,7 @@
 mod bench;
 mod commands;
 mod crates;
+mod direction;
 mod imports;
 mod locales;
 mod page;

@@ -74,13 +74,21 @@ test("each switch is sent, goes back where it was not kept, and follows the view
     },
   });
   const { page, host, sent, close } = session;
-  const names = ["notify_low", "notify_empty", "notify_key_refused", "notify_refund_missing", "notify_unusual"];
+  const names = [
+    "notify_low",
+    "notify_empty",
+    "notify_key_refused",
+    "notify_refund_missing",
+    "notify_unusual",
+    "notify_lapse",
+  ];
   for (const [at, label] of [
     "When credits run low",
     "When no credits are left",
     "When a key is not accepted",
     "When credits of a failed job do not come back",
     "When far more than usual is used in a day",
+    "When monthly credits are about to lapse",
   ].entries()) {
     const box = page.getByRole("switch", { name: label });
     fails = true;
@@ -99,7 +107,23 @@ test("each switch is sent, goes back where it was not kept, and follows the view
     names.flatMap((name) => [{ [name]: false }, { [name]: false }]),
   );
   host.show(BUSY);
-  await page.waitForFunction(() => document.querySelectorAll(".alerts label > input:checked").length === 5);
+  await page.waitForFunction(() => document.querySelectorAll(".alerts label > input:checked").length === 6);
+  await close();
+});
+
+test("the weekly digest is off at first and can be turned on", async () => {
+  const session = await openAlerts(BUSY, {
+    set_preferences(change, host) {
+      host.show({ ...host.view, preferences: { ...host.view.preferences, ...change } });
+    },
+  });
+  const { page, sent, close } = session;
+  const box = page.getByRole("switch", { name: "A summary of the week, on Monday morning" });
+  assert.equal(await box.isChecked(), false);
+  await box.click();
+  await calls(session, "set_preferences", 1);
+  assert.equal(await box.isChecked(), true);
+  assert.deepEqual(sent("set_preferences"), [{ weekly_digest: true }]);
   await close();
 });
 
@@ -300,6 +324,7 @@ test("a snooze until it is topped up is offered only where a top-up would end it
   const outlook = (hundredths) => ({
     headline: null,
     to_low_mark: null,
+    suggested_mark: null,
     to_zero: {
       kind: "range",
       reset: null,

@@ -50,7 +50,7 @@ const MADE = [
 ];
 
 /** Keys that Rust reads. */
-const RUST = ["tray.", "problem.", "error.", "notify.", "verdict."];
+const RUST = ["tray.", "problem.", "error.", "notify.", "verdict.", "date.", "list."];
 
 const sources = ["js", "js/alerts", "js/charts", "js/checkout", "js/components", "js/plan", "js/views", "."]
   .flatMap((folder) => readdirSync(new URL(folder, UI)).map((file) => `${folder}/${file}`))
@@ -81,17 +81,29 @@ test("no words are left that nobody says", () => {
   assert.deepEqual(unused, []);
 });
 
-test("the forms of one plural have the same placeholders, or leave out the count", () => {
-  const all = words("en");
-  const holes = (text) =>
-    [...text.matchAll(/\{\w+\}/g)]
-      .map(String)
-      .filter((hole) => hole !== "{count}")
-      .sort();
-  for (const key of Object.keys(all))
-    assert.deepEqual(holes(all[key]), holes(all[`${bare(key)}#other`] ?? all[key]), key);
+test("the page and its words know the same languages", async () => {
+  const page = readFileSync(new URL("js/language.js", UI), "utf8").match(/LANGUAGES = \{([^}]+)\}/)[1];
+  const offered = [...page.matchAll(/^\s+"?([\w-]+)"?: "/gm)].map((match) => match[1]);
+  assert.deepEqual(offered.toSorted(), languages.toSorted());
 });
 
-test("the copy has no exclamation marks and no straight markup", () => {
-  for (const [key, text] of Object.entries(words("en"))) assert.doesNotMatch(text, /[!<>]/, key);
+test("months and the order of a date are those of the platform", () => {
+  const MONTHS = Array.from({ length: 12 }, (_, month) => month);
+  for (const language of languages) {
+    const all = words(language);
+    const format = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
+    for (const month of MONTHS) {
+      const date = Date.UTC(2026, month, 9);
+      const day = new Intl.NumberFormat(language).format(9);
+      const said = all["date.day_month"].replace("{day}", day).replace("{month}", all[`date.month_${month + 1}`]);
+      assert.equal(said, format.format(date), `${language} ${month}`);
+    }
+  }
+});
+
+test("no copy has exclamation marks or straight markup", () => {
+  for (const language of languages) {
+    for (const [key, text] of Object.entries(words(language)))
+      assert.doesNotMatch(text, /[!！¡<>]/, `${language} ${key}`);
+  }
 });

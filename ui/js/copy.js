@@ -1,25 +1,15 @@
 // The words of the page, in the language of its copy, with names and numbers put in.
 
 import en from "../locales/en.js";
+import { direction, language, locale } from "./language.js";
 
-/** Every language that the page speaks. @type {Record<string, { words: Record<string, string>, direction: "ltr" | "rtl" }>} */
-const LANGUAGES = { en: { words: en, direction: "ltr" } };
+export { direction, language, locale };
 
 /** The longest text from outside that is put on a page. */
 const LONGEST = 600;
 
-/** The user's locale: numbers and dates follow it even where the words do not. */
-export const locale = navigator.languages.find(isLocale) ?? "en";
-
-/** The language of the words. */
-export const language =
-  navigator.languages.map((tag) => tag.split("-", 1)[0] ?? "").find((tag) => LANGUAGES[tag]) ?? "en";
-
-/** The direction of that language. */
-export const direction = LANGUAGES[language]?.direction ?? "ltr";
-
-/** @type {Record<string, string>} */
-const words = LANGUAGES[language]?.words ?? en;
+/** What the page says in its language; a text that it lacks is English. @type {Record<string, string>} */
+const words = language === "en" ? en : await load();
 const plurals = new Intl.PluralRules(language);
 const counts = new Intl.NumberFormat(locale);
 
@@ -50,7 +40,7 @@ export function sayCount(key, count, values = {}) {
 }
 
 /** A list in a sentence: "a, b and c". @param {string[]} items */
-export const sayList = (items) => new Intl.ListFormat(language, { type: "conjunction" }).format(items);
+export const sayList = (items) => new Intl.ListFormat(language, { type: "conjunction" }).format(items.map(isolated));
 
 /**
  * Text from outside, fit to be shown: cut, and without the characters that turn the direction of what stands around
@@ -60,7 +50,7 @@ export const sayList = (items) => new Intl.ListFormat(language, { type: "conjunc
  */
 export function plain(text, longest = LONGEST) {
   const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
-  return short.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+  return short.replace(MARKS, "");
 }
 
 /** Puts the words into everything under a root that names a key. @param {ParentNode} root */
@@ -78,19 +68,39 @@ const ATTRIBUTES = [
   ["data-copy-placeholder", "placeholder"],
 ];
 
-/** A value inside a sentence; one with right-to-left letters gets marks that keep the sentence in order. @param {string} value */
+/**
+ * A value inside a sentence, in marks that keep its direction to itself: always where the sentence runs from right to
+ * left, else where the value has such letters. Of the marks that it brings, only pairs such as these stay.
+ * @param {string} value
+ */
 function isolated(value) {
-  const text = plain(value);
-  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text)
-    ? `\u2068${text}\u2069`
-    : text;
+  const text = value.length <= LONGEST && hasPairsOnly(value) ? value : plain(value);
+  if (!text || !(direction === "rtl" || RIGHT_TO_LEFT.test(text))) return text;
+  // A filled text runs as the page does, though all its letters may stand in stretches of their own.
+  const begin = direction === "rtl" && text.includes("\u2068") ? "\u2067" : "\u2068";
+  return `${begin}${text}\u2069`;
 }
 
-/** Whether a name is one that `Intl` takes: under LANG=C some web views call the locale "C". @param {string} name */
-function isLocale(name) {
+/** Whether the marks of direction in a text are pairs that end where they began, as filled texts have them. @param {string} text */
+function hasPairsOnly(text) {
+  let open = 0;
+  for (const [mark] of text.matchAll(MARKS)) {
+    if (mark === "\u2068" || mark === "\u2067") open += 1;
+    else if (mark === "\u2069" && open > 0) open -= 1;
+    else return false;
+  }
+  return open === 0;
+}
+
+/** The characters that turn the direction of what stands around them. */
+const MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** @returns {Promise<Record<string, string>>} */
+async function load() {
   try {
-    return Intl.getCanonicalLocales(name).length > 0;
+    return (await import(`../locales/${language}.js`)).default;
   } catch {
-    return false;
+    return en;
   }
 }

@@ -24,7 +24,7 @@ export const amount = (text) => exact(text, true);
 export const editable = (text) => exact(text, false);
 
 /** The unit that goes with an amount. @param {string} text a decimal number */
-export const unit = (text) => sayCount("unit.credits", text === "1" || text === "-1" ? 1 : 2);
+export const unit = (text) => sayCount("unit.credits", pluralNumber(text));
 
 /** An amount with its unit. @param {string} text a decimal number */
 export const amountWithUnit = (text) => say("amount.with_unit", { amount: amount(text), unit: unit(text) });
@@ -81,6 +81,12 @@ export function moment(iso) {
 export function soon(iso) {
   const time = new Date(iso);
   return time.toDateString() === new Date().toDateString() ? clock.format(time) : moment(iso);
+}
+
+/** A number with the plural form of an amount: of more digits than a number holds, the last ones, which decide on it. @param {string} text a decimal number */
+export function pluralNumber(text) {
+  const [whole = ""] = text.split(".");
+  return Number(whole.length > 15 ? `1${whole.slice(-9)}` : text);
 }
 
 /** @param {string} text @param {boolean} grouped */

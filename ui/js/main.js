@@ -3,10 +3,12 @@
 import { createBanners } from "./components/banners.js";
 import { createFooter } from "./components/footer.js";
 import { announce, clear } from "./components/notice.js";
+import { createShortcuts } from "./components/shortcuts.js";
 import { direction, fill, language, plain, say } from "./copy.js";
-import { byId } from "./dom.js";
-import { hasPacks } from "./offers.js";
+import { byId, setAttribute } from "./dom.js";
+import { hasBilling, hasPacks } from "./offers.js";
 import { accountHash, instead, onRoute, page, route } from "./router.js";
+import { follow } from "./speech.js";
 import { account, current, services, start, subscribe } from "./state.js";
 import { createWallet } from "./views/wallet.js";
 
@@ -40,6 +42,7 @@ const LOADERS = {
   plan: async () => (await import("./views/plan.js")).createPlan(),
   plans: async () => (await import("./views/plans.js")).createPlans(),
   prices: async () => (await import("./views/prices.js")).createPrices(),
+  billing: async () => (await import("./views/billing.js")).createBilling(),
   topup: async () => (await import("./views/topup.js")).createTopUp(),
   alerts: async () => (await import("./views/alerts.js")).createAlerts(),
   settings: async () => (await import("./views/settings.js")).createSettings(),
@@ -58,6 +61,11 @@ let travelled = false;
 /** The page that the route named last. */
 let at = page();
 
+createShortcuts(() => {
+  // Elsewhere on a narrow window the wallet is not there yet; it takes the focus when it comes.
+  if (wide.matches || app.dataset.pane === "none") wallet.focus(beside);
+});
+subscribe(follow);
 subscribe(render);
 onRoute(() => {
   // Another filter is the same page: the focus stays where it is.
@@ -108,6 +116,8 @@ function paneName(none) {
   if (to.name === "activity" || to.name === "plan" || to.name === "plans" || to.name === "prices") return to.name;
   if (to.name === "topup" && hasPacks(account(to.id)?.provider ?? "")) return "topup";
   if (to.name === "topup") instead(account(to.id) ? accountHash(to.id) : "#/wallet");
+  if (to.name === "billing" && hasBilling(account(to.id)?.provider ?? "")) return "billing";
+  if (to.name === "billing") instead(account(to.id) ? accountHash(to.id) : "#/wallet");
   if (to.name === "job" && account(to.id)) return "job";
   if (to.name === "job") instead("#/activity");
   if (to.name === "account" && account(to.id)) {
@@ -123,6 +133,11 @@ function paneName(none) {
 async function show(name) {
   const before = app.dataset.pane;
   wallet.select(name === "account" ? beside : null);
+  for (const link of document.querySelectorAll(".head-links > a")) {
+    setAttribute(link, "aria-current", link.id === `to-${name}` ? "page" : null);
+  }
+  // Where the view that held the focus goes by itself, as Welcome does, the focus goes to what takes its place.
+  const held = pane.contains(document.activeElement);
   const load = LOADERS[name];
   if (!load) {
     app.dataset.pane = "none";
@@ -130,7 +145,7 @@ async function show(name) {
     shown = null;
     pane.replaceChildren();
     document.title = say("app.name");
-    if (travelled && before !== "none") wallet.focus(beside);
+    if ((travelled && before !== "none") || held) wallet.focus(beside);
     travelled = false;
     return;
   }
@@ -161,7 +176,9 @@ async function show(name) {
   document.title = wide.matches && route().name === "wallet" ? say("app.name") : say("app.title", { page: heading });
   // On a wide window the list stays beside an account's page, and the focus stays in the list.
   const stays = wide.matches && name === "account";
-  if (travelled && !stays && route().name !== "wallet") next.heading.focus({ preventScroll: true });
+  const lost = held && document.activeElement === document.body;
+  if ((travelled || lost) && !stays && (lost || route().name !== "wallet")) next.heading.focus({ preventScroll: true });
+  else if (lost) wallet.focus(beside);
   travelled = false;
 }
 

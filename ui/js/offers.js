@@ -9,6 +9,12 @@ const LIVE = new Set(["u-gen"]);
 /** Services whose prices stand in a table with a date. */
 const TABLES = new Set(["pixverse", "pictory", "voxpria"]);
 
+/** Services whose billing settings can be read and changed. */
+const BILLING = new Set(["u-gen"]);
+
+/** Whether its billing settings can be read and changed. @param {string} provider */
+export const hasBilling = (provider) => BILLING.has(provider);
+
 /** Whether Brimful can list its packs. @param {string} provider */
 export const hasPacks = (provider) => PACKS.has(provider);
 

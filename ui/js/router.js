@@ -1,7 +1,7 @@
 // Which view is shown, kept in the address after the hash, so that going back stays inside the page.
 
 /** @typedef {import("./types.d.ts").ActivityFilter} ActivityFilter */
-/** @typedef {{ name: "wallet" } | { name: "settings" } | { name: "alerts" } | { name: "welcome" } | { name: "account", id: string } | { name: "activity", filter: ActivityFilter } | { name: "job", id: string, job: string } | { name: "plan", account: string | null, plan: string | null } | { name: "plans", compare: string[] } | { name: "prices", account: string | null } | { name: "topup", id: string, short: string | null }} Route */
+/** @typedef {{ name: "wallet" } | { name: "settings" } | { name: "alerts" } | { name: "welcome" } | { name: "account", id: string } | { name: "activity", filter: ActivityFilter } | { name: "job", id: string, job: string } | { name: "plan", account: string | null, plan: string | null } | { name: "plans", compare: string[] } | { name: "prices", account: string | null } | { name: "topup", id: string, short: string | null } | { name: "billing", id: string }} Route */
 
 /** How many plans stand beside each other at most. */
 export const MOST_COMPARED = 4;
@@ -14,6 +14,7 @@ export function route() {
   const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?");
   const [name, id, job] = path.split("/");
   if (name === "account" && id) return { name, id: decoded(id) };
+  if (name === "billing" && id) return { name, id: decoded(id) };
   if (name === "job" && id && job) return { name, id: decoded(id), job: decoded(job) };
   if (name === "activity") return { name, filter: readFilter(new URLSearchParams(query)) };
   if (name === "settings" || name === "alerts" || name === "welcome") return { name };
@@ -75,6 +76,9 @@ export const pricesHash = (account) => withQuery("#/prices", { account });
 
 /** The address of an account's packs. @param {string} id the account's @param {string | null} [short] credits that are missing */
 export const topUpHash = (id, short) => withQuery(`#/topup/${encodeURIComponent(id)}`, { short });
+
+/** The address of the billing settings of an account's service. @param {string} id the account's */
+export const billingHash = (id) => `#/billing/${encodeURIComponent(id)}`;
 
 /** Goes to a view. @param {string} hash */
 export function go(hash) {

@@ -163,6 +163,10 @@ empty: Crossing,
  */
 key: Crossing, 
 /**
+ * Credits that lapse at the next reset, where they were seen to; `null` where not.
+ */
+lapse: NextLapse | null, 
+/**
  * The last reading is not judged yet: how long its balance lasts comes in a moment.
  */
 judging: boolean, 
@@ -497,7 +501,8 @@ export type ApiError = {
  * be held exactly), `busy` (an export runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
  * `superseded`, `not_listed`, `no_past`, `no_prices`, `no_price`, `several_prices`, `price_unknown`, `unknown_rate`,
  * `unknown_plan`, `too_many`. Of alerts: `bad_days`, `bad_time`. Of
- * checkouts: `price_changed`, `maybe_received`, `unknown_checkout`.
+ * checkouts: `price_changed`, `maybe_received`, `unknown_checkout`. Of billing settings: `not_changeable`, `bad_pack`,
+ * `bad_method`.
  */
 code: string, 
 /**
@@ -533,6 +538,106 @@ until: string,
  * What was available.
  */
 available: string, };
+
+/**
+ * A change of a setting; what is absent stays as it is.
+ */
+export type BillingChange = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Which setting.
+ */
+setting: BillingWhich, 
+/**
+ * What the user saw, as in [`BillingSetting::seen`].
+ */
+seen: string, 
+/**
+ * On or off.
+ */
+enabled?: boolean, 
+/**
+ * The line in credits.
+ */
+threshold?: string, 
+/**
+ * The service's id of a pack.
+ */
+pack?: string, 
+/**
+ * The service's id of a payment method.
+ */
+method?: string, 
+/**
+ * What the user was shown of the pack that will be bought.
+ */
+shown?: ShownPack, };
+
+/**
+ * Something that a service says and Brimful does not know. Untrusted: render as text.
+ */
+export type BillingField = { 
+/**
+ * The service's name for it.
+ */
+name: string, 
+/**
+ * What it says.
+ */
+text: string, };
+
+/**
+ * A setting as the service says it. What it does not say, or not clearly, is `null`.
+ */
+export type BillingSetting = { 
+/**
+ * Which.
+ */
+setting: BillingWhich, 
+/**
+ * Whether it is on.
+ */
+enabled: boolean | null, 
+/**
+ * Below how many credits it acts.
+ */
+threshold: string | null, 
+/**
+ * The service's id of the pack that it buys. Untrusted: render as text.
+ */
+pack: string | null, 
+/**
+ * The service's id of the payment method that it uses. Untrusted: render as text.
+ */
+method: string | null, 
+/**
+ * What can be changed: `enabled`, `threshold`, `pack`, `method`.
+ */
+parts: Array<string>, 
+/**
+ * What else the service says.
+ */
+others: Array<BillingField>, 
+/**
+ * What tells this reading from others, for [`BillingChange::seen`].
+ */
+seen: string, 
+/**
+ * When it was read.
+ */
+at: string, 
+/**
+ * It should have bought by now, and has not.
+ */
+overdue: TopUpOverdue | null, };
+
+/**
+ * Which of a service's settings.
+ */
+export type BillingWhich = "auto_topup" | "credit_alert";
 
 /**
  * Something that a balance buys.
@@ -842,7 +947,27 @@ account: string,
 /**
  * The checkout's id.
  */
-checkout: string, } } | { "command": "quit" };
+checkout: string, } } | { "command": "billing_setting", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Which.
+ */
+setting: BillingWhich, } } | { "command": "save_billing_setting", "args": BillingChange } | { "command": "payment_methods", "args": { 
+/**
+ * The account.
+ */
+account: string, } } | { "command": "remove_payment_method", "args": { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The service's id of it, as in `PaymentMethod`.
+ */
+method: string, } } | { "command": "quit" };
 
 /**
  * A checkout whose credits are waited for, or whose end the user has not seen.
@@ -1452,6 +1577,32 @@ shown_price: string,
 shown_currency: string, };
 
 /**
+ * Credits that lapse at a reset.
+ */
+export type NextLapse = { 
+/**
+ * The day of the reset.
+ */
+day: string, 
+/**
+ * Where its alert stands; never `armed`.
+ */
+stands: Crossing, };
+
+/**
+ * What the next 30 days take at the account's own pace of the last four weeks. Whole credits, rounded up.
+ */
+export type NextMonth = { 
+/**
+ * What they take.
+ */
+takes: string, 
+/**
+ * How much of it is missing; `null` where what is there covers it.
+ */
+missing: string | null, };
+
+/**
  * What became of an address.
  */
 export type Opened = { 
@@ -1483,7 +1634,11 @@ to_low_mark: OutlookAnswer | null,
 /**
  * Until nothing is left.
  */
-to_zero: OutlookAnswer, };
+to_zero: OutlookAnswer, 
+/**
+ * A low mark by the user's own pace; `null` where nothing can be said of it.
+ */
+suggested_mark: SuggestedMark | null, };
 
 /**
  * One answer, or why there is none.
@@ -1598,13 +1753,18 @@ reference: number | null,
  */
 refused: number, 
 /**
- * The place of the cheapest single pack that covers the shortfall; `null` without a shortfall, or where none does.
+ * The place of the cheapest single pack that covers what is missing; `null` where nothing is, or none does.
  */
 single: number | null, 
 /**
- * The cheapest packs together that cover it; `null` without a shortfall or where none can be told.
+ * The cheapest packs together that cover it; `null` where nothing is missing or none can be told.
  */
 cover: Cover | null, 
+/**
+ * What the next 30 days take, where no shortfall was named: then what is missing for them is what is covered.
+ * `null` with a shortfall, and where nothing can be said of the pace.
+ */
+month: NextMonth | null, 
 /**
  * When they were read.
  */
@@ -1709,6 +1869,60 @@ export type PauseSpan = "hour" | "tomorrow" | "until_resumed";
  * How a pack is paid.
  */
 export type Payment = "card" | "paypal";
+
+/**
+ * A way to pay. All texts are untrusted: render as text.
+ */
+export type PaymentMethod = { 
+/**
+ * The service's id, to remove it by; `null` where it cannot be removed here.
+ */
+id: string | null, 
+/**
+ * What it is, in the service's words; empty where it says nothing, like the two that follow.
+ */
+kind: string, 
+/**
+ * Whose card.
+ */
+brand: string, 
+/**
+ * The last digits.
+ */
+last4: string, 
+/**
+ * The month in which it expires, 1 to 12.
+ */
+exp_month: number | null, 
+/**
+ * The year.
+ */
+exp_year: number | null, 
+/**
+ * Whether it is used where none is named.
+ */
+is_default: boolean | null, 
+/**
+ * What else the service says.
+ */
+others: Array<BillingField>, };
+
+/**
+ * The ways to pay that a service keeps.
+ */
+export type PaymentMethods = { 
+/**
+ * In the service's order.
+ */
+methods: Array<PaymentMethod>, 
+/**
+ * How many more it named that cannot be understood.
+ */
+refused: number, 
+/**
+ * When they were read.
+ */
+at: string, };
 
 /**
  * A plan that is kept.
@@ -1852,6 +2066,10 @@ export type Preferences = {
  */
 refresh_minutes: number | null, 
 /**
+ * The language that the user set, by its tag; `null` follows the system.
+ */
+language: string | null, 
+/**
  * Amounts are hidden.
  */
 hide_amounts: boolean, 
@@ -1875,6 +2093,14 @@ notify_refund_missing: boolean,
  * Tell when far more than usual was spent.
  */
 notify_unusual: boolean, 
+/**
+ * Tell when credits are about to lapse.
+ */
+notify_lapse: boolean, 
+/**
+ * Sum up the week on Monday morning.
+ */
+weekly_digest: boolean, 
 /**
  * Hours of the day in which alerts are held back.
  */
@@ -1920,6 +2146,18 @@ notify_refund_missing?: boolean,
  * Tell when far more than usual was spent.
  */
 notify_unusual?: boolean, 
+/**
+ * Tell when credits are about to lapse.
+ */
+notify_lapse?: boolean, 
+/**
+ * Sum up the week on Monday morning.
+ */
+weekly_digest?: boolean, 
+/**
+ * The language by its tag: one of those that Brimful speaks; `"system"` follows the system.
+ */
+language?: string, 
 /**
  * Hours of the day in which alerts are held back; the same time twice takes them away.
  */
@@ -2145,9 +2383,47 @@ export type Removed = {
 key_removed: boolean, };
 
 /**
+ * What became of a removal.
+ */
+export type RemovedMethod = { 
+/**
+ * `removed`, `gone` (it was gone already), `still_there` (the service names it still), `unread` (the service took it,
+ * and its list could not be read again), `unknown` (no clear answer came, and the list could not be read again).
+ */
+outcome: string, 
+/**
+ * What is left, where it could be read.
+ */
+now: PaymentMethods | null, 
+/**
+ * What went wrong, where something did.
+ */
+trouble: Trouble | null, };
+
+/**
  * The answer to a [`Call`] that went well.
  */
-export type Reply = null | View | Array<Service> | About | Added | Removed | Opened | Alerts | Activity | Array<ActivityRow> | ActivityJob | Array<Finding> | Spending | Array<BalancePoint> | Exported | KeptActivity | Array<JobField> | Quote | Preview | Answer | Prices | Array<Rate> | Packs | PaidRates | Array<Buys> | Array<Plan> | Plan | StartedCheckout | Array<MadeJob>;
+export type Reply = null | View | Array<Service> | About | Added | Removed | Opened | Alerts | Activity | Array<ActivityRow> | ActivityJob | Array<Finding> | Spending | Array<BalancePoint> | Exported | KeptActivity | Array<JobField> | Quote | Preview | Answer | Prices | Array<Rate> | Packs | PaidRates | Array<Buys> | Array<Plan> | Plan | StartedCheckout | BillingSetting | SavedBilling | PaymentMethods | RemovedMethod | Array<MadeJob>;
+
+/**
+ * What became of a change.
+ */
+export type SavedBilling = { 
+/**
+ * `saved` (the service says now what was wanted), `unchanged` (it said so before; nothing was sent), `conflict` (it
+ * is not what the user saw; nothing was sent), `different` (it was sent, and the service says something else now),
+ * `not_taken` (no clear answer came, and the service says what it said before: it may still come), `unread` (the
+ * service took it, and could not be read again), `unknown` (no clear answer came, and it could not be read again).
+ */
+outcome: string, 
+/**
+ * What the service says now, where it could be read.
+ */
+now: BillingSetting | null, 
+/**
+ * What went wrong, where something did.
+ */
+trouble: Trouble | null, };
 
 /**
  * What a service is.
@@ -2183,6 +2459,23 @@ key_host: string,
 may_need_entry: boolean, };
 
 /**
+ * What the user was shown of a pack, as in `Pack`.
+ */
+export type ShownPack = { 
+/**
+ * Its credits.
+ */
+credits: string, 
+/**
+ * Its price.
+ */
+price: string, 
+/**
+ * The price's currency.
+ */
+currency: string, };
+
+/**
  * How long the alerts of one account are held back.
  */
 export type SnoozeSpan = "hour" | "tomorrow" | "until_topped_up";
@@ -2191,6 +2484,19 @@ export type SnoozeSpan = "hour" | "tomorrow" | "until_topped_up";
  * How far back a chart goes.
  */
 export type Span = "days7" | "days30" | "days90" | "year" | "all";
+
+/**
+ * What is spoken.
+ */
+export type Speech = { 
+/**
+ * The language of the words by its tag.
+ */
+language: string, 
+/**
+ * The locale of numbers and dates, as a BCP 47 tag.
+ */
+locale: string, };
 
 /**
  * Spending of one account, for a chart.
@@ -2274,6 +2580,19 @@ address: string,
 session: string | null, };
 
 /**
+ * A low mark that is suggested.
+ */
+export type SuggestedMark = { 
+/**
+ * How many days of spending it is.
+ */
+days: number, 
+/**
+ * The mark, in whole credits.
+ */
+amount: string, };
+
+/**
  * An alert that was told.
  */
 export type ToldAlert = { 
@@ -2286,7 +2605,7 @@ account: string,
  */
 at: string, 
 /**
- * `low`, `empty`, `key_refused`, `refund_missing` or `unusual`.
+ * `low`, `empty`, `key_refused`, `refund_missing`, `unusual`, `lapse` or `week`.
  */
 kind: string, 
 /**
@@ -2294,7 +2613,7 @@ kind: string,
  */
 held: boolean, 
 /**
- * What was judged: of `low` and `empty`.
+ * What was judged: of `low`, `empty` and `lapse`.
  */
 looked: Looked | null, 
 /**
@@ -2306,17 +2625,25 @@ read_at: string | null,
  */
 jobs: number | null, 
 /**
- * Credits: what was left, what did not come back, or what was spent on the day.
+ * Credits: what was left, what did not come back, or what was spent on the day. `null` where that is not known.
  */
 amount: string | null, 
 /**
- * The day: of `unusual`.
+ * The day: of `unusual`, and of the reset of `lapse`.
  */
 day: string | null, 
 /**
  * What is usual on a day with spending.
  */
 usual: string | null, 
+/**
+ * What goes unused until the reset, about: of `lapse`.
+ */
+unused: string | null, 
+/**
+ * What was spent in seven days: of `week`; `null` where not all of them are known.
+ */
+spent: string | null, 
 /**
  * Where most of the day's spending went, in the service's words. Untrusted: render as text.
  */
@@ -2329,6 +2656,23 @@ source_amount: string | null,
  * How many entries that were.
  */
 source_entries: number | null, };
+
+/**
+ * A top-up that is on and did not come.
+ */
+export type TopUpOverdue = { 
+/**
+ * Its line.
+ */
+threshold: string, 
+/**
+ * What is available.
+ */
+available: string, 
+/**
+ * Since when it is below the line and nothing was bought.
+ */
+since: string, };
 
 /**
  * A failed refresh.
@@ -2410,6 +2754,10 @@ warnings: Array<Warning>,
  * The user's preferences.
  */
 preferences: Preferences, 
+/**
+ * What is spoken; `null` where neither the user nor the system said so, and the browser is to be asked.
+ */
+speech: Speech | null, 
 /**
  * Counts changes of the kept activity: whoever shows activity asks anew when it is another number.
  */

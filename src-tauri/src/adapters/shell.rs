@@ -11,6 +11,7 @@ use tauri_plugin_autostart::ManagerExt as _;
 use tauri_plugin_dialog::DialogExt as _;
 use tokio::sync::oneshot;
 
+use crate::speech::Spoken;
 use crate::{quit, window};
 
 /// The running app.
@@ -35,7 +36,9 @@ impl Shell for RunningApp {
             Format::Csv => "CSV",
             Format::Json => "JSON",
         };
-        let dialog = self.0.dialog().file().set_file_name(suggested).add_filter(name, &[format.extension()]);
+        let title = self.0.state::<Spoken>().words().get("export.title").to_owned();
+        let dialog =
+            self.0.dialog().file().set_title(title).set_file_name(suggested).add_filter(name, &[format.extension()]);
         let dialog = match self.0.get_webview_window(window::LABEL) {
             Some(window) => dialog.set_parent(&window),
             None => dialog,

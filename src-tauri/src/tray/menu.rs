@@ -3,7 +3,7 @@
 use brimful_core::account::AccountId;
 use brimful_core::glance::Glance;
 use brimful_core::provider::ProviderId;
-use brimful_core::words::Words;
+use brimful_core::words::{Language, Words};
 use brimful_engine::api::dto::PauseSpan;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::{AppHandle, Wry};
@@ -51,6 +51,7 @@ pub(super) struct GlanceMenu {
     resume: MenuItem<Wry>,
     paused: bool,
     services: Vec<ProviderId>,
+    language: Language,
 }
 
 impl GlanceMenu {
@@ -99,7 +100,17 @@ impl GlanceMenu {
             &item("quit", "tray.quit")?,
         ])?;
         let about = about(glance);
-        Ok(Self { menu, verdict, accounts, about, age, resume, paused: glance.alerts_paused, services })
+        Ok(Self {
+            menu,
+            verdict,
+            accounts,
+            about,
+            age,
+            resume,
+            paused: glance.alerts_paused,
+            services,
+            language: words.language(),
+        })
     }
 
     /// The menu itself, for the tray.
@@ -113,8 +124,10 @@ impl GlanceMenu {
     }
 
     /// Whether this glance needs a menu of another shape.
-    pub(super) fn is_outgrown_by(&self, glance: &Glance) -> bool {
-        self.accounts.len() != glance.lines.len() || self.services != services(glance)
+    pub(super) fn is_outgrown_by(&self, glance: &Glance, words: &Words) -> bool {
+        self.accounts.len() != glance.lines.len()
+            || self.services != services(glance)
+            || self.language != words.language()
     }
 
     /// Shows a glance of the same shape; touches only what differs.

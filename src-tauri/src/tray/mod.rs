@@ -10,16 +10,18 @@ use std::time::Duration;
 
 use brimful_core::glance::{Glance, glance};
 use brimful_core::view::TrayIcon as Level;
-use brimful_core::words::Words;
+use brimful_core::words::{Language, Words};
 use brimful_engine::api::{Backend, Call, Reply, dto};
 use brimful_engine::clock::Clock;
 use tauri::menu::MenuEvent;
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _};
+use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use crate::host::Host;
 use crate::quit;
+use crate::route::Route;
 use crate::window::{self, Place};
 use icons::Panel;
 use menu::{Action, GlanceMenu};
@@ -44,20 +46,27 @@ struct Shown {
 }
 
 /// Keeps the tray up to date until the engine ends.
-pub(crate) async fn follow(app: AppHandle, backend: Backend, clock: Arc<dyn Clock>, words: Arc<Words>) {
+pub(crate) async fn follow(
+    app: AppHandle,
+    backend: Backend,
+    clock: Arc<dyn Clock>,
+    mut spoken: watch::Receiver<Arc<Words>>,
+) {
     let mut views = backend.views();
     let mut minutes = tokio::time::interval(AGE);
     minutes.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let mut shown: Option<Glance> = None;
+    let mut shown: Option<(Glance, Language)> = None;
     loop {
-        let now = glance(&views.borrow_and_update(), &words, clock.now());
+        let words = spoken.borrow_and_update().clone();
+        let now = (glance(&views.borrow_and_update(), &words, clock.now()), words.language());
         if shown.as_ref() != Some(&now) {
-            put_up(&app, now.clone(), words.clone());
+            put_up(&app, now.0.clone(), words);
             shown = Some(now);
             tokio::time::sleep(APART).await;
         }
         tokio::select! {
             changed = views.changed() => if changed.is_err() { return },
+            changed = spoken.changed() => if changed.is_err() { return },
             _ = minutes.tick() => {}
         }
     }
@@ -133,7 +142,7 @@ impl Shown {
             self.icon.set_tooltip(Some(&glance.tooltip))?;
             self.tooltip.clone_from(&glance.tooltip);
         }
-        if self.menu.is_outgrown_by(glance) {
+        if self.menu.is_outgrown_by(glance, words) {
             self.menu = GlanceMenu::new(app, glance, words)?;
             self.icon.set_menu(Some(self.menu.as_menu()))
         } else {
@@ -179,7 +188,7 @@ fn open_line(app: &AppHandle, line: usize) {
     let tray = app.state::<Tray>();
     let held = tray.0.lock().unwrap_or_else(PoisonError::into_inner);
     match held.as_ref().and_then(|shown| shown.menu.account_at(line)) {
-        Some(account) => window::open_account(app, account),
+        Some(account) => window::open_at(app, Route::Account(account)),
         None => window::open(app, Place::Anywhere),
     }
 }

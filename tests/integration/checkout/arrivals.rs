@@ -194,7 +194,7 @@ async fn what_a_checkout_came_to_is_told_natively_once_across_a_restart() {
     let said = |world: &brimful_tests::world::World| -> Vec<String> {
         let told = world.kept.told.announced();
         let bodies = told.into_iter().filter_map(|told| match told {
-            Announcement::Checkout { name, provider, checkout, hide_amounts, sample } => {
+            Announcement::Checkout { name, provider, checkout, hide_amounts, sample, .. } => {
                 let subject = Subject { name: &name, provider, lasts: None, hide_amounts, sample };
                 words.checkout(&checkout, &subject).map(|(_, body)| body)
             }

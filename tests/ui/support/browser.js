@@ -11,15 +11,22 @@ const executablePath = [
   "/usr/bin/google-chrome",
 ].find((path) => path && existsSync(path));
 
+/** Whether the first view is painted. */
+const isPainted = () => Boolean(document.getElementById("verdict").textContent);
+
 /** Starts the browser that the tests of a file share. */
 export const browser = () => chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
 /**
  * Opens the page on a view. What it should never say (a policy violation, an error) is collected in `complaints`.
- * `options` are those of a browser context, and `answers` (of the host), `hash` and `before`
- * (what runs in the page before its own code).
+ * `options` are those of a browser context, and `answers` (of the host), `hash`, `before` (what runs in the page before
+ * its own code), and for another page than the first its `path` and when it is `ready`.
  */
-export async function open(browser, view, { answers, hash = "", before = () => {}, ...options } = {}) {
+export async function open(
+  browser,
+  view,
+  { answers, hash = "", before = () => {}, path = "", ready = isPainted, ...options } = {},
+) {
   const host = await serve(view, answers);
   const context = await browser.newContext({ viewport: { width: 400, height: 640 }, locale: "en-US", ...options });
   const page = await context.newPage();
@@ -32,8 +39,8 @@ export async function open(browser, view, { answers, hash = "", before = () => {
     if (["error", "warning"].includes(message.type()) && !expected) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.stack));
-  await page.goto(host.url + hash);
-  await page.waitForFunction(() => document.getElementById("verdict").textContent);
+  await page.goto(host.url + path + hash);
+  await page.waitForFunction(ready);
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   return {
     host,

@@ -10,6 +10,11 @@ import { about, services } from "./views.js";
 
 const ROOT = fileURLToPath(new URL("../../../ui", import.meta.url));
 
+/** What is served beside it: the page that shows every component, and the canned data that it takes. */
+const BESIDE = /^\/(components|support)\//;
+const PAGES = { "/": "/index.html", "/components": "/components/index.html" };
+const TESTS = fileURLToPath(new URL("..", import.meta.url));
+
 /** As in the app, but for `connect-src`: here the host is reached over HTTP. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
@@ -74,7 +79,7 @@ export async function serve(view, answers = {}) {
       response.writeHead(204).end();
       return;
     }
-    file(path === "/" ? "/index.html" : path, response);
+    file(PAGES[path] ?? path, response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A test that failed before it closed its host must not keep the run alive.
@@ -89,8 +94,9 @@ export function refusal(code, trouble = null) {
 }
 
 function file(path, response) {
-  const name = ROOT + normalize(path);
-  if (!name.startsWith(ROOT) || !existsSync(name) || !statSync(name).isFile()) {
+  const root = BESIDE.test(path) ? TESTS : ROOT;
+  const name = root + normalize(path);
+  if (!name.startsWith(root) || !existsSync(name) || !statSync(name).isFile()) {
     response.writeHead(404).end();
     return;
   }
@@ -110,4 +116,11 @@ async function text(request) {
   let all = "";
   for await (const piece of request) all += piece;
   return all;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { states } = await import("./views.js");
+  const { url } = await serve(states.five);
+  console.log(`${url}components`);
+  setInterval(() => {}, 60_000);
 }

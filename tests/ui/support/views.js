@@ -42,6 +42,8 @@ export const preferences = {
   notify_key_refused: true,
   notify_refund_missing: true,
   notify_unusual: true,
+  notify_lapse: true,
+  weekly_digest: false,
   quiet_hours: null,
   alerts_paused: false,
   alerts_paused_until: null,

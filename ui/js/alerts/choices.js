@@ -14,8 +14,16 @@ import { pausedSentence } from "./state-words.js";
  * @typedef {import("../types.d.ts").Preferences} Preferences
  */
 
-/** @type {("notify_low" | "notify_empty" | "notify_key_refused" | "notify_refund_missing" | "notify_unusual")[]} */
-const SWITCHES = ["notify_low", "notify_empty", "notify_key_refused", "notify_refund_missing", "notify_unusual"];
+/** @type {("notify_low" | "notify_empty" | "notify_key_refused" | "notify_refund_missing" | "notify_unusual" | "notify_lapse" | "weekly_digest")[]} */
+const SWITCHES = [
+  "notify_low",
+  "notify_empty",
+  "notify_key_refused",
+  "notify_refund_missing",
+  "notify_unusual",
+  "notify_lapse",
+  "weekly_digest",
+];
 
 /** The lines, kept up to date. */
 export function createChoices() {

@@ -1,13 +1,15 @@
 // Where an account's alerts stand, and what comes next, in sentences.
 
+import { shortDate } from "../components/activity-words.js";
 import { say, sayCount, sayList } from "../copy.js";
-import { amountWithUnit, soon } from "../format.js";
+import { amountWithUnit, moment, soon } from "../format.js";
 
 /**
  * @typedef {import("../types.d.ts").Account} Account
  * @typedef {import("../types.d.ts").AccountAlerts} AccountAlerts
  * @typedef {import("../types.d.ts").Alerts} Alerts
  * @typedef {import("../types.d.ts").Crossing} Crossing
+ * @typedef {import("../types.d.ts").NextLapse} NextLapse
  * @typedef {import("../types.d.ts").Preferences} Preferences
  */
 
@@ -42,6 +44,7 @@ export function nextSentences(state, account, preferences, all) {
   const said = [
     ...keySentences(state.key, preferences.notify_key_refused, held),
     ...balanceSentences(state, preferences, held),
+    ...lapseSentences(state.lapse, preferences.notify_lapse, held),
   ];
   if (said.length === 0) said.push(state.judging ? say("alerts.judging") : nothingYet(account, preferences));
   if (state.snoozed) said.push(snoozedSentence(state.snoozed_until));
@@ -91,6 +94,17 @@ function crossingSentences(which, { state, since, next_at: next }, on, held) {
     default:
       return [];
   }
+}
+
+/** Credits that lapse at the next reset. @param {NextLapse | null} lapse @param {boolean} on @param {string | null} held */
+function lapseSentences(lapse, on, held) {
+  if (!lapse) return [];
+  const { state, since } = lapse.stands;
+  const date = shortDate(lapse.day);
+  if (state === "told" && since) return [say("alerts.lapse_told", { date, time: moment(since) })];
+  const blocked = !on || held !== null;
+  const next = state === "suspected" && !blocked ? say("alerts.confirmed_next") : heldSentence(on, held);
+  return [say("alerts.lapse_seen", { date }), next];
 }
 
 /** @param {boolean} on whether alerts of that kind are on @param {string | null} held */

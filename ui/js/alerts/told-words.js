@@ -33,6 +33,10 @@ export function whyTold(alert, account, hidden) {
       return refundWhy(alert, hidden);
     case "unusual":
       return unusualWhy(alert, hidden);
+    case "lapse":
+      return readAt(lapseWhy(alert, hidden), alert.read_at);
+    case "week":
+      return weekWhy(alert, hidden);
     default:
       return null;
   }
@@ -76,6 +80,25 @@ function unusualWhy({ day, amount, usual, source, source_amount, source_entries 
       : "";
   const whole = say("alerts.why_unusual", { amount: amountWithUnit(amount), date, usual: amountWithUnit(usual) });
   return [whole, most].filter(Boolean).join(" ");
+}
+
+/** @param {ToldAlert} alert @param {boolean} hidden */
+function lapseWhy({ day, amount, unused }, hidden) {
+  const date = shortDate(day ?? "");
+  if (hidden || amount === null || unused === null) return say("alerts.why_lapse_hidden", { date });
+  return say("alerts.why_lapse", { left: amountWithUnit(amount), unused: amountWithUnit(unused), date });
+}
+
+/** What is known of a week; nothing where amounts are hidden. @param {ToldAlert} alert @param {boolean} hidden */
+function weekWhy({ amount, spent }, hidden) {
+  if (hidden) return null;
+  const values = {
+    spent: spent === null ? "" : amountWithUnit(spent),
+    left: amount === null ? "" : amountWithUnit(amount),
+  };
+  if (spent !== null && amount !== null) return say("alerts.why_week", values);
+  if (spent !== null) return say("alerts.why_week_spent", values);
+  return amount === null ? null : say("alerts.why_week_left", values);
 }
 
 /** @param {string | null} why @param {string | null} at */

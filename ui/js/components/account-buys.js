@@ -3,7 +3,7 @@
 import { el, refill } from "../build.js";
 import { has, plain, say, sayCount } from "../copy.js";
 import { freshId, setAttribute, setText, showText } from "../dom.js";
-import { amount, DOTS } from "../format.js";
+import { amount, DOTS, pluralNumber } from "../format.js";
 import { answerWords } from "../plan/answer-words.js";
 import { basisOf, money } from "../plan/money.js";
 import { enterPaid } from "../plan/paid-dialog.js";
@@ -107,7 +107,7 @@ export function createAccountBuys() {
   function timesOf(answer) {
     if (hidden) return DOTS;
     if (answer.kind === "affordable" && answer.times !== null) {
-      return sayCount("buys.times", answer.times === "1" ? 1 : 2, { count: amount(answer.times) });
+      return sayCount("buys.times", pluralNumber(answer.times), { count: amount(answer.times) });
     }
     return answerWords(answer, hidden).title;
   }

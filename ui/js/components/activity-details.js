@@ -3,7 +3,7 @@
 import { copy } from "../act.js";
 import { plain, say, sayCount } from "../copy.js";
 import { make, setAttribute, setText } from "../dom.js";
-import { amountWithUnit, DOTS } from "../format.js";
+import { amountWithUnit, DOTS, unit } from "../format.js";
 import { jobHash } from "../router.js";
 import { call } from "../state.js";
 import { nameOf } from "./activity-row.js";
@@ -31,7 +31,7 @@ export function showDetails(row, hidden) {
   setText(part("title"), words.kindWord(row));
   setText(
     part("delta"),
-    hidden ? DOTS : say("amount.with_unit", { amount: words.signed(row.delta, false), unit: unitOf(row) }),
+    hidden ? DOTS : say("amount.with_unit", { amount: words.signed(row.delta, false), unit: unit(row.delta) }),
   );
   /** @type {[string, string | null][]} */
   const facts = [
@@ -109,6 +109,3 @@ function notesOf(row) {
   else if (row.zone_assumed) notes.push("activity.note_zone");
   return notes;
 }
-
-/** @param {ActivityRow} row */
-const unitOf = (row) => sayCount("unit.credits", /^-?1$/.test(row.delta) ? 1 : 2);

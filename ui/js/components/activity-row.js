@@ -1,7 +1,7 @@
 // An entry and a month's heading, as the list and a job's page draw them. Text from services goes in as text, set apart
 // from what stands around it.
 
-import { plain, say } from "../copy.js";
+import { direction, plain, say } from "../copy.js";
 import { clone, make, setAttribute, setMark, setText, showText } from "../dom.js";
 import { unit } from "../format.js";
 import { account } from "../state.js";
@@ -19,6 +19,7 @@ export function createEntry(cell) {
   const { root, part } = clone("t-entry");
   const who = part("who");
   for (const name of ["day", "who", "what", "credits"]) part(name).setAttribute("role", cell);
+  if (direction === "rtl") for (const name of ["source", "name", "about"]) part(name).dir = "auto";
 
   return {
     root,

@@ -7,7 +7,7 @@ import { amountWithUnit, readAmount } from "../format.js";
 import { call, current, services } from "../state.js";
 import { openDialog, showFailure } from "./dialog.js";
 import { enterBalance } from "./dialogs.js";
-import { createKeyField } from "./field.js";
+import { bareKey, createKeyField } from "./field.js";
 import { mention, notify } from "./notice.js";
 import { sentence } from "./trouble.js";
 
@@ -47,6 +47,14 @@ export async function addService() {
 
   for (const one of all) pick.append(choice(one, () => choose(one, "")));
   part("change").addEventListener("click", showChoices);
+  // A key that is pasted before its service is picked picks it.
+  dialog.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    const owner = pick.hidden ? undefined : ownerOf(pasted);
+    if (!owner) return;
+    event.preventDefault();
+    choose(owner, pasted.trim());
+  });
   part("open_key_page").addEventListener("click", () => openPage(service.id, "key", service.name));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -87,11 +95,17 @@ export async function addService() {
     key.input.focus();
   }
 
+  /** The service whose keys look like this. @param {string} typed */
+  function ownerOf(typed) {
+    const bare = bareKey(typed);
+    return all.find((one) => one.key_prefix && bare.startsWith(one.key_prefix));
+  }
+
   /** Says whose key this looks like, where that is another service's. */
   function hint() {
     keep.hidden = true;
-    const typed = key.input.value.trim();
-    other = all.find((one) => one !== service && one.key_prefix && typed.startsWith(one.key_prefix));
+    const owner = ownerOf(key.input.value);
+    other = owner === service ? undefined : owner;
     key.hint.hidden = !other;
     setText(key.hintText, other ? say("add.looks_like", { service: other.name }) : "");
     key.hintUse.hidden = !other;

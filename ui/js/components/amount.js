@@ -9,11 +9,21 @@ import { amount, DASH, DOTS, unit } from "../format.js";
 /** Writes an amount. What is unknown is a dash, never a zero. @param {HTMLElement} node @param {string | null} text @param {boolean} hidden */
 export function showAmount(node, text, hidden) {
   const shown = text === null ? DASH : hidden ? DOTS : amount(text);
-  setText(node, shown);
+  setDigits(node, shown);
   const spoken = text === null ? "amount.unknown" : hidden ? "amount.hidden" : null;
   setAttribute(node, "role", spoken && "img");
   setAttribute(node, "aria-label", spoken && say(spoken));
   setAttribute(node, "data-length", shown.length > 18 ? "huge" : shown.length > 11 ? "long" : null);
+}
+
+/** Where a number may go on in the next line: after the separator of a group, never inside one. */
+const GROUPS = /(?<=[^\p{Nd}])(?=\p{Nd}{2,3}(?!\p{Nd}))/u;
+
+/** Writes a number that is wider than its place in several lines. @param {HTMLElement} node @param {string} text */
+function setDigits(node, text) {
+  if (node.textContent === text) return;
+  const groups = text.split(GROUPS);
+  node.replaceChildren(...groups.flatMap((group, at) => (at === 0 ? [group] : [make("wbr"), group])));
 }
 
 /** Writes the line under an amount: unit and standing, in word and shape. @param {HTMLElement} node @param {Element} vessel @param {Account} account @param {boolean} hidden */

@@ -20,12 +20,21 @@ export function openDialog(template, closed) {
     dialog.remove();
     closed?.();
     if (before instanceof HTMLElement && before.isConnected) before.focus();
+    else
+      headings()
+        .find((one) => one.offsetParent)
+        ?.focus();
   });
   part("close").addEventListener("click", () => dialog.close());
   document.body.append(dialog);
   dialog.showModal();
   return { dialog, part };
 }
+
+/** Where the focus goes when the view that a dialog was opened from is gone. */
+const headings = () => [
+  .../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#verdict, #pane h1[tabindex]")),
+];
 
 /**
  * A small dialog with one form.

@@ -141,6 +141,19 @@ export function createKeyField(service) {
   };
 }
 
+/**
+ * A key as it was pasted, without the white space, quotes, header name and "Bearer" around it: what the backend makes of
+ * it too. Used to tell whose it is; what is sent is what was pasted.
+ * @param {string} pasted
+ */
+export function bareKey(pasted) {
+  const unquoted = pasted.trim().replace(/^["'`]+|["'`]+$/g, "");
+  return ["authorization:", "x-api-key:", "api-key:", "bearer "].reduce((key, header) => {
+    const named = key.slice(0, header.length).toLowerCase() === header;
+    return named ? key.slice(header.length).trim() : key;
+  }, unquoted.trim());
+}
+
 /** Ties a label, and what explains, to an input. @param {HTMLElement} label @param {HTMLInputElement} input @param {HTMLElement[]} about */
 function connect(label, input, ...about) {
   input.id = freshId("field");

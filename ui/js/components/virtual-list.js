@@ -126,7 +126,8 @@ export function createVirtualList({ scroller, grid, body, gauge, bar, refuge, he
       if (shown && at < 0 && !resized) scale.go(scroller.scrollTop - above);
       else go(at);
     }
-    render(false, resized);
+    // What was asked to be drawn anew while it was out of the document was not.
+    render(false, resized || !shown);
   }
 
   /** @param {Group[]} groups */

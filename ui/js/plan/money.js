@@ -1,6 +1,6 @@
 // Money as people read it, always with what it stands on. Amounts are decimal strings and stay exact.
 
-import { locale, plain, say } from "../copy.js";
+import { direction, locale, plain, say } from "../copy.js";
 import { amount, DASH, DOTS } from "../format.js";
 
 /**
@@ -21,12 +21,22 @@ export function money({ amount: text, currency }, even = false) {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
-    return format.format(/** @type {Intl.StringNumericLiteral} */ (text));
+    const exact = /** @type {Intl.StringNumericLiteral} */ (text);
+    // In Arabic the sign of "US$" would come loose: the currency is set apart, and needs no further marks.
+    if (direction === "rtl")
+      return format
+        .formatToParts(/** @type {any} */ (exact))
+        .map(apart)
+        .join("");
+    return format.format(exact);
   } catch {
     // A currency that is none keeps its name.
     return say("money.other", { amount: amount(text), currency: plain(currency, 12) });
   }
 }
+
+/** A part of a sum in a text from right to left. @param {Intl.NumberFormatPart} part */
+const apart = ({ type, value }) => (type === "currency" ? `\u2068${plain(value)}\u2069` : plain(value));
 
 /** What something costs this user, with its basis: "about $2.25 at your pack prices". @param {OwnMoney} own @param {{ service: string, hidden: boolean }} about */
 export function ownMoney(own, { service, hidden }) {

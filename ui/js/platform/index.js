@@ -33,6 +33,10 @@ import * as tauri from "./tauri.js";
  * @property {import("../types.d.ts").Rate[]} rate_table
  * @property {import("../types.d.ts").Packs} packs
  * @property {import("../types.d.ts").StartedCheckout} start_checkout
+ * @property {import("../types.d.ts").BillingSetting} billing_setting
+ * @property {import("../types.d.ts").SavedBilling} save_billing_setting
+ * @property {import("../types.d.ts").PaymentMethods} payment_methods
+ * @property {import("../types.d.ts").RemovedMethod} remove_payment_method
  * @property {import("../types.d.ts").PaidRates} paid_rates
  * @property {import("../types.d.ts").Buys[]} buys
  * @property {import("../types.d.ts").Plan[]} plans

@@ -14,6 +14,7 @@ const WRAPPED = {
   update_account: "change",
   set_preferences: "change",
   start_checkout: "checkout",
+  save_billing_setting: "change",
 };
 
 /** @type {Shell | undefined} */

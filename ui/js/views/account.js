@@ -3,6 +3,7 @@
 import { move, remedy, told, topUp } from "../act.js";
 import { lowDays } from "../alerts/low-days.js";
 import { createSnooze } from "../alerts/snooze.js";
+import { createSuggestedMark } from "../alerts/suggested-mark.js";
 import { createPurchases } from "../checkout/purchases.js";
 import { createAccountActivity } from "../components/account-activity.js";
 import { createAccountBuys } from "../components/account-buys.js";
@@ -15,8 +16,8 @@ import { createTrouble } from "../components/trouble.js";
 import { has, plain, say } from "../copy.js";
 import { clone, make, setAttribute, setMark, setText, showText } from "../dom.js";
 import { amount, amountWithUnit, DOTS, editable, moment } from "../format.js";
-import { hasPacks } from "../offers.js";
-import { activityHash, planHash } from "../router.js";
+import { hasBilling, hasPacks } from "../offers.js";
+import { activityHash, billingHash, planHash } from "../router.js";
 import { call, service } from "../state.js";
 
 /**
@@ -69,7 +70,8 @@ export function createAccount() {
     save: (value) => update({ base_url: value }),
   });
   part("name_field").append(name.root);
-  part("low_mark").append(mark.root);
+  const suggested = createSuggestedMark((value) => update({ low_mark: value }));
+  part("low_mark").append(mark.root, suggested.root);
   const days = createSavedField({
     label: say("account.low_days"),
     kind: "amount",
@@ -126,6 +128,8 @@ export function createAccount() {
       findings.update(next, [account]);
       purchases.update(account, next);
       part("all_activity").setAttribute("href", activityHash({ account: account.id }));
+      part("billing").hidden = !hasBilling(account.provider);
+      part("billing").setAttribute("href", billingHash(account.id));
       part("plan_job").setAttribute("href", planHash({ account: account.id }));
       activity.update(account, next);
       buys.update(account, next);
@@ -206,6 +210,7 @@ export function createAccount() {
     const profile = service(account.provider);
     const named = { service: account.provider_name };
     mark.update(account.low_mark === null ? "" : editable(account.low_mark), say("account.low_mark_help"));
+    suggested.update(account, preferences.hide_amounts);
     days.update(account.low_days === null ? "" : editable(String(account.low_days)), say("account.low_days_help"));
     name.update(plain(account.name));
     base.update(

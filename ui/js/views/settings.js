@@ -2,8 +2,10 @@
 
 import { told } from "../act.js";
 import { createKept } from "../components/activity-kept.js";
+import { list } from "../components/shortcuts.js";
 import { say, sayCount } from "../copy.js";
 import { clone, make, setText } from "../dom.js";
+import { LANGUAGES } from "../language.js";
 import { call } from "../state.js";
 
 /**
@@ -17,6 +19,7 @@ const INTERVALS = [1, 5, 15, 30, 60];
 export function createSettings() {
   const { root, part } = clone("t-settings");
   const interval = part("interval", HTMLSelectElement);
+  const language = part("language", HTMLSelectElement);
   const login = part("login", HTMLInputElement);
   const hide = part("hide_amounts", HTMLInputElement);
   const kept = createKept();
@@ -29,9 +32,18 @@ export function createSettings() {
     interval.append(option(String(minutes), text));
   }
   interval.append(option("manual", say("settings.interval_manual")));
+  language.append(option("system", say("settings.language_system")));
+  for (const [tag, name] of Object.entries(LANGUAGES)) {
+    const choice = option(tag, name);
+    choice.lang = tag;
+    language.append(choice);
+  }
+  // The page is loaded anew in the other language as soon as that is kept.
+  language.addEventListener("change", () => set({ language: language.value }));
   interval.addEventListener("change", () => set({ refresh: interval.value }));
   hide.addEventListener("change", () => set({ hide_amounts: hide.checked }));
   part("sample").addEventListener("click", () => told(call(view.sample ? "stop_sample" : "start_sample")));
+  part("shortcuts").addEventListener("click", list);
   part("quit").addEventListener("click", () => told(call("quit")));
   login.addEventListener("change", async () => {
     await told(call("set_start_at_login", { on: login.checked }));
@@ -53,6 +65,7 @@ export function createSettings() {
   function show() {
     const { preferences, sample } = view;
     interval.value = preferences.refresh_minutes === null ? "manual" : String(preferences.refresh_minutes);
+    language.value = preferences.language ?? "system";
     hide.checked = preferences.hide_amounts;
     setText(part("sample_help"), say(sample ? "settings.sample_on_help" : "settings.sample_off_help"));
     setText(part("sample"), say(sample ? "sample.leave" : "settings.sample_start"));

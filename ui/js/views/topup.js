@@ -2,6 +2,7 @@
 // and the watch for its credits.
 
 import { openPage } from "../act.js";
+import { createBillingNotice } from "../billing/notice.js";
 import { el, refill } from "../build.js";
 import { createBuying } from "../checkout/buying.js";
 import { createWatch } from "../checkout/watch.js";
@@ -37,6 +38,7 @@ export function createTopUp() {
   ];
   const packs = createPacks(() => buying.chosen());
   const buying = createBuying({ packs, again: () => learn() });
+  const billing = createBillingNotice();
   const watch = createWatch(() => heading.focus());
   const [failure, refused, age] = [
     el("div", { class: "failure", role: "alert", hidden: true }),
@@ -53,6 +55,7 @@ export function createTopUp() {
     back,
     el("header", { class: "account-head" }, mark, el("div", {}, heading, who)),
     el("div", { class: "topup-now" }, now, pace, need, cover),
+    billing.root,
     watch.root,
     failure,
     packs.root,
@@ -94,6 +97,7 @@ export function createTopUp() {
         asked = key;
         learn();
       }
+      billing.update(account, hidden);
       watch.update(account, next);
       show();
       buying.update(account, next);
@@ -101,6 +105,7 @@ export function createTopUp() {
     /** Left for another page: prices are asked anew when it is opened again. */
     leave() {
       asked = "";
+      billing.leave();
       buying.leave();
     },
   };

@@ -2,6 +2,7 @@
 
 import { addService, move } from "../act.js";
 import { createCheckoutNews } from "../checkout/news.js";
+import { createFirstRun } from "../components/first-run.js";
 import { announce } from "../components/notice.js";
 import { makeReorderable } from "../components/reorder.js";
 import { createRow } from "../components/row.js";
@@ -16,6 +17,7 @@ export function createWallet() {
   /** @type {Map<string, ReturnType<typeof createRow>>} */
   const rows = new Map();
   const checkoutNews = createCheckoutNews();
+  const firstRun = createFirstRun();
   add.addEventListener("click", addService);
   makeReorderable(list, move);
 
@@ -29,6 +31,7 @@ export function createWallet() {
       // One region speaks: what comes in the same moment is said in one go.
       const news = [...checkoutNews(next), ...(changed ? [verdict.textContent] : [])];
       if (news.length) announce(news.join(" "));
+      firstRun.update(next);
       showRows(next);
     },
     tick() {

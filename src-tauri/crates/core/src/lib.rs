@@ -9,6 +9,7 @@ pub mod alert;
 pub mod amount;
 pub mod arrival;
 pub mod base_url;
+pub mod billing;
 pub mod checkout;
 pub mod estimate;
 pub mod exact;

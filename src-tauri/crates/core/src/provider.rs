@@ -39,6 +39,8 @@ pub struct Profile {
     pub key_prefix: Option<&'static str>,
     /// What the balance answer can say.
     pub balance: BalanceShape,
+    /// Whether it lets its billing settings be read and changed: ways to pay, a top-up by itself, an alert by e-mail.
+    pub billing_settings: bool,
 }
 
 /// What a service's balance answer can say.
@@ -71,6 +73,7 @@ impl ProviderId {
                 key_page: "https://powerpost.ai/settings/api",
                 key_prefix: Some("pp_live_sk_"),
                 balance: BalanceShape::Single,
+                billing_settings: false,
             },
             Self::PixVerse => &Profile {
                 id: "pixverse",
@@ -81,6 +84,7 @@ impl ProviderId {
                 key_page: "https://platform.pixverse.ai",
                 key_prefix: None,
                 balance: BalanceShape::Pools,
+                billing_settings: false,
             },
             Self::Pictory => &Profile {
                 id: "pictory",
@@ -91,6 +95,7 @@ impl ProviderId {
                 key_page: "https://app.pictory.ai/api-access",
                 key_prefix: Some("pictai_"),
                 balance: BalanceShape::QuotaOrEntered,
+                billing_settings: false,
             },
             Self::UGen => &Profile {
                 id: "u-gen",
@@ -101,6 +106,7 @@ impl ProviderId {
                 key_page: "https://www.u-gen.ai",
                 key_prefix: Some("ugen_sk_"),
                 balance: BalanceShape::WithReserved,
+                billing_settings: true,
             },
             Self::Voxpria => &Profile {
                 id: "voxpria",
@@ -111,6 +117,7 @@ impl ProviderId {
                 key_page: "https://app.voxpria.com",
                 key_prefix: Some("agl_sk_"),
                 balance: BalanceShape::Single,
+                billing_settings: false,
             },
         }
     }

@@ -1,17 +1,22 @@
 //! The one view-model: what tray, window, alerts and command line show is decided here and nowhere else.
 
+mod parts;
+
 use chrono::{DateTime, Utc};
 
 use crate::account::{Account, AccountId};
-use crate::amount::Credits;
 use crate::arrival::CheckoutView;
 use crate::failure::{Code, Failure};
 use crate::ledger::Fill;
 use crate::outlook::{Answer, Lasts, Outlook};
 use crate::provider::BalanceShape;
-use crate::reading::{PoolId, Reading};
+use crate::reading::Reading;
 use crate::settings::Preferences;
 use crate::standing::Standing;
+use crate::words::Speech;
+
+use parts::parts;
+pub use parts::{Part, PartKind};
 
 /// A value dims after this many refreshes in a row that failed.
 pub const STALE_AFTER_MISSES: u32 = 2;
@@ -35,6 +40,8 @@ pub struct View {
     pub warnings: Vec<Warning>,
     /// The user's preferences.
     pub preferences: Preferences,
+    /// What is spoken; `None` where neither the user nor the system said so, and the page asks its browser.
+    pub speech: Option<Speech>,
     /// Counts changes of the kept activity: whoever shows activity asks anew when it is another number.
     pub activity_version: u64,
     /// How far the export of activity is, while one runs.
@@ -110,28 +117,6 @@ pub struct AccountView {
     pub findings: u32,
     /// How long it lasts; `None` where that was not worked out: there is no reading, or no activity is kept.
     pub outlook: Option<Outlook>,
-}
-
-/// A part of a balance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// Which part.
-    pub kind: PartKind,
-    /// How much it is.
-    pub amount: Credits,
-    /// Its share of the whole in thousandths, for drawing only.
-    pub permille: u16,
-}
-
-/// The parts that a balance can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartKind {
-    /// What a new job may use.
-    Available,
-    /// On hold for jobs in flight.
-    Reserved,
-    /// A pool of its own.
-    Pool(PoolId),
 }
 
 /// A failed refresh.
@@ -256,6 +241,7 @@ pub fn build(sample: bool, facts: Vec<AccountFacts>, warnings: Vec<Warning>, pre
         warnings,
         preferences,
         activity_version: 0,
+        speech: None,
         export: None,
         checkouts: Vec::new(),
     }
@@ -300,34 +286,6 @@ fn account_view(facts: AccountFacts) -> AccountView {
         findings,
         outlook,
     }
-}
-
-/// The parts of a balance with their shares. A negative part or an unknown whole has no share, so nothing is drawn.
-fn parts(reading: &Reading) -> Vec<Part> {
-    let balance = &reading.balance;
-    let amounts: Vec<(PartKind, Credits)> = match (balance.reserved, balance.pools.as_slice()) {
-        (Some(reserved), _) if !reserved.is_spent() => {
-            vec![(PartKind::Available, balance.available), (PartKind::Reserved, reserved)]
-        }
-        (_, pools) => pools.iter().map(|pool| (PartKind::Pool(pool.id), pool.amount)).collect(),
-    };
-    if amounts.iter().any(|(_, amount)| *amount < Credits::ZERO) {
-        return Vec::new();
-    }
-    let whole = amounts.iter().try_fold(Credits::ZERO, |sum, (_, amount)| sum.checked_add(*amount));
-    let Some(whole) = whole.filter(|whole| !whole.is_spent()) else { return Vec::new() };
-    amounts.into_iter().map(|(kind, amount)| Part { kind, amount, permille: permille(amount, whole) }).collect()
-}
-
-fn permille(amount: Credits, whole: Credits) -> u16 {
-    use rust_decimal::prelude::ToPrimitive as _;
-    amount
-        .decimal()
-        .checked_div(whole.decimal())
-        .and_then(|share| share.checked_mul(rust_decimal::Decimal::ONE_THOUSAND))
-        .and_then(|share| share.round().to_u16())
-        .unwrap_or(0)
-        .min(1000)
 }
 
 /// A key to fix comes before credits to buy: buying on a guess helps nobody.

@@ -10,6 +10,7 @@ pub mod data_lock;
 pub mod engine;
 pub mod export;
 mod fill;
+pub mod foretell;
 pub mod keychain;
 pub mod ledger;
 pub mod paths;

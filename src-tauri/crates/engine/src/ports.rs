@@ -130,6 +130,8 @@ pub enum Announcement {
     },
     /// How a checkout stands.
     Checkout {
+        /// The account.
+        account: AccountId,
         /// The user's name for the account.
         name: String,
         /// Its service.
@@ -141,6 +143,8 @@ pub enum Announcement {
         /// Whether this is about sample data.
         sample: bool,
     },
+    /// The weekly digest: each account's week, in the user's order.
+    Digest(Vec<Notice>),
     /// Shows only that a notification arrives.
     Test,
 }

@@ -11,7 +11,7 @@ use brimful_core::account::AccountId;
 use brimful_core::alert;
 use brimful_core::arrival::Arrivals;
 use brimful_core::reading::Reading;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -42,6 +42,8 @@ pub struct StateFile {
     pub noticed: BTreeMap<AccountId, alert::Noticed>,
     /// What was told, and why.
     pub log: alert::Log,
+    /// The weekly digest that was told last.
+    pub digest: alert::Digest,
     /// The checkouts of each account whose credits are waited for, or whose end the user has not seen.
     pub checkouts: BTreeMap<AccountId, Arrivals>,
 }
@@ -88,6 +90,7 @@ pub fn save(dir: &DataDir, state: &StateFile) -> Result<(), FileError> {
         alerts: alerts.collect(),
         noticed: noticed.map(|(id, noticed)| (id.as_str(), told::Noticed::from(noticed))).collect(),
         told: state.log.iter().map(told::Entry::from).collect(),
+        digest: state.digest.0,
         checkouts: checkouts.map(|(id, known)| (id.as_str(), checkouts::Checkouts::from(known))).collect(),
     };
     let text = serde_json::to_vec_pretty(&document).map_err(std::io::Error::from)?;
@@ -128,6 +131,8 @@ struct Document<'a> {
     noticed: BTreeMap<&'a str, told::Noticed>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     told: Vec<told::Entry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<NaiveDate>,
     /// Left out where there are none, as in what was written before there were any.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     checkouts: BTreeMap<&'a str, checkouts::Checkouts>,
@@ -146,6 +151,8 @@ struct Found {
     #[serde(default)]
     told: Value,
     #[serde(default)]
+    digest: Value,
+    #[serde(default)]
     checkouts: Value,
 }
 
@@ -158,7 +165,9 @@ fn parse(bytes: &[u8], known: &BTreeSet<AccountId>) -> Option<Remembered> {
     let noticed = entries(found.noticed, known, |wire: told::Noticed| Some(wire.read()), &mut dropped);
     let log = log(found.told, known, &mut dropped);
     let checkouts = entries(found.checkouts, known, checkouts::Checkouts::read, &mut dropped);
-    let state = StateFile { readings, alerts, noticed, log, checkouts };
+    // What cannot be read was never told: at worst one Monday's digest comes again.
+    let digest = alert::Digest(serde_json::from_value(found.digest).unwrap_or_default());
+    let state = StateFile { readings, alerts, noticed, log, digest, checkouts };
     Some(Remembered { state, dropped, set_aside: None })
 }
 

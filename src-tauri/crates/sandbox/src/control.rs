@@ -173,7 +173,8 @@ impl Control {
         self.0.lock().offers.insert(id.to_owned(), Offer { dollars, credits });
     }
 
-    /// Makes U-Gen name this as the address of every checkout; None names its page here again.
+    /// Makes U-Gen name this as the address of every checkout, with its session in the place of `{session}`; None names
+    /// its page here again.
     pub fn set_checkout_address(&self, address: Option<String>) {
         self.0.lock().checkout_address = address;
     }

@@ -40,7 +40,8 @@ pub(crate) const fn ours(provider: ProviderId) -> &'static [&'static str] {
             "What balance_before and balance_after follow: the available credits (H1), or on request the balance (H2).",
             "The order of the ledger, types that no document names, and everything that a quirk changes in how it is told.",
             "All prices of models, and how an estimate adds up where the service is silent.",
-            "Payment methods, automatic top-up and credit alert: no field of these is documented.",
+            "Payment methods, automatic top-up and credit alert: no field of these is documented. A top-up that is on buys its \
+             pack a minute after the credits fell below its line.",
             "The codes and details of errors other than 402, among them retry_after in error.details.",
             "Checkout leads to a page of this sandbox, where the payer says when the credits arrive, if ever; payment_type paypal.",
         ],

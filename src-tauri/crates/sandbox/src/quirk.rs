@@ -1,5 +1,6 @@
-//! The ways in which a service may tell its history that its documents leave open, each with an id. Unlike a fault, a
-//! quirk spoils nothing: a careful client reads the same history under any of them.
+//! The ways in which a service may tell its history that its documents leave open, and one in which it may break its
+//! promise, each with an id. Unlike a fault, a quirk spoils nothing: a careful client reads the same history under any of
+//! them.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -43,6 +44,8 @@ pub enum Quirk {
     TotalDiffers,
     /// Voxpria: days older than a year are refused.
     OldDaysRefused,
+    /// U-Gen: a top-up that is on buys nothing.
+    TopUpNeverComes,
 }
 
 /// Those that are set.
@@ -50,7 +53,7 @@ pub(crate) type Quirks = BTreeSet<Quirk>;
 
 impl Quirk {
     /// One of every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ShiftingPages,
         Self::RepeatedPage,
         Self::SmallPages,
@@ -68,6 +71,7 @@ impl Quirk {
         Self::CostInWords,
         Self::TotalDiffers,
         Self::OldDaysRefused,
+        Self::TopUpNeverComes,
     ];
 
     /// Its id: `shifting-pages`.
@@ -91,6 +95,7 @@ impl Quirk {
             Self::CostInWords => "cost-in-words",
             Self::TotalDiffers => "total-differs",
             Self::OldDaysRefused => "old-days-refused",
+            Self::TopUpNeverComes => "top-up-never-comes",
         }
     }
 }

@@ -168,6 +168,7 @@ impl State {
         }
         self.now = to;
         self.confirm();
+        self.top_up();
     }
 
     /// Writes down a request.

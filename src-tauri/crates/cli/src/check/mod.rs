@@ -1,5 +1,6 @@
 //! `check`: reads the balances of accounts, all at once.
 
+mod days;
 mod output;
 mod report;
 
@@ -20,6 +21,7 @@ use crate::outcome::Outcome;
 use crate::runtime;
 use crate::subject::{Subject, Subjects};
 use crate::trouble::Trouble;
+use days::Days;
 use report::{Checked, Report};
 
 /// Checks the accounts that are asked for.
@@ -35,7 +37,8 @@ pub(crate) fn run(check: &Check, input: impl BufRead) -> Result<Outcome, Trouble
             account.low_mark = check.low_mark;
         }
     }
-    let report = runtime::block_on(read(subjects, check.timeout))??;
+    let mut report = runtime::block_on(read(subjects, check.timeout))??;
+    days::find(&mut report.accounts);
     let text = if check.json { output::json(&report).map_err(Trouble::Output)? } else { output::lines(&report) };
     Ok(Outcome { status: report.status(), output: text.into_bytes() })
 }
@@ -47,7 +50,9 @@ async fn read(subjects: Subjects, timeout: Duration) -> Result<Report, Trouble> 
     let until = Instant::now() + timeout;
     let readings = subjects.accounts.into_iter().map(|account| async {
         let result = read_one(&account, &http, &keychain, until).await;
-        Checked { name: account.name, provider: account.provider, low_mark: account.low_mark, result }
+        let days = if result.is_ok() { Days::NotKept } else { Days::NotRead };
+        let Subject { id, name, provider, low_mark, .. } = account;
+        Checked { id, name, provider, low_mark, result, days }
     });
     let accounts = join_all(readings).await;
     Ok(Report { checked_at: SystemClock.now(), accounts, accounts_lost: subjects.accounts_lost })

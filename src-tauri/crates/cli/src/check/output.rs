@@ -5,10 +5,11 @@ use brimful_core::reading::{Balance, Reading};
 use brimful_core::words::Words;
 use serde::Serialize;
 
+use super::days::DaysDto;
 use super::report::{Checked, Report};
 use crate::json::{ErrorDto, line, to_the_second};
 
-/// The report as lines for people: name, amount, how it stands.
+/// The report as lines for people: name, amount, how it stands and, where that is known, how long it lasts.
 pub(super) fn lines(report: &Report) -> String {
     let words = Words::english();
     let rows: Vec<Row> = report.accounts.iter().map(|account| row(account, &words)).collect();
@@ -39,7 +40,9 @@ fn row(account: &Checked, words: &Words) -> Row {
         Ok(reading) => {
             let available = reading.balance.available;
             let unit = if available == Credits::whole(1) { "unit.credits#one" } else { "unit.credits#other" };
-            let state = words.get(&format!("standing.{}", account.standing().as_str())).to_owned();
+            let standing = words.get(&format!("standing.{}", account.standing().as_str())).to_owned();
+            let state = [Some(standing), account.days.words(words)];
+            let state = state.into_iter().flatten().collect::<Vec<_>>().join(", ");
             Row { name, amount: words.amount(available), unit: format!(" {}", words.get(unit)), state }
         }
         Err(failure) => {
@@ -73,6 +76,8 @@ struct AccountDto {
     source: Option<&'static str>,
     as_of: Option<String>,
     low_mark: Option<String>,
+    days_left: Option<DaysDto>,
+    days_left_note: Option<&'static str>,
     error: Option<ErrorDto>,
 }
 
@@ -87,6 +92,7 @@ fn account(checked: &Checked) -> AccountDto {
     let balance: Option<&Balance> = reading.map(|reading| &reading.balance);
     let amount = |credits: Option<Credits>| credits.map(|credits| credits.to_string());
     let pools = balance.map(|balance| balance.pools.as_slice()).unwrap_or_default();
+    let (days_left, days_left_note) = checked.days.told();
     AccountDto {
         account: checked.name.clone(),
         provider: checked.provider.id(),
@@ -98,6 +104,8 @@ fn account(checked: &Checked) -> AccountDto {
         source: balance.map(|balance| balance.source.as_str()),
         as_of: reading.map(|reading| to_the_second(reading.as_of)),
         low_mark: amount(checked.low_mark),
+        days_left,
+        days_left_note,
         error: checked.result.as_ref().err().map(ErrorDto::of),
     }
 }

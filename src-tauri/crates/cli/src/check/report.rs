@@ -1,12 +1,15 @@
 //! What a check found, and the exit status that follows from it.
 
+use brimful_core::account::AccountId;
 use brimful_core::amount::Credits;
 use brimful_core::failure::Failure;
 use brimful_core::provider::ProviderId;
 use brimful_core::reading::Reading;
 use brimful_core::standing::Standing;
+use brimful_engine::foretell::Asked;
 use chrono::{DateTime, Utc};
 
+use super::days::Days;
 use crate::outcome::Status;
 
 /// What a check found.
@@ -23,6 +26,8 @@ pub(super) struct Report {
 /// One account as it was found.
 #[derive(Debug)]
 pub(super) struct Checked {
+    /// Its id; `None` where it is not kept.
+    pub(super) id: Option<AccountId>,
     /// The user's name for it; the service's name where it is not kept.
     pub(super) name: String,
     /// Its service.
@@ -31,6 +36,8 @@ pub(super) struct Checked {
     pub(super) low_mark: Option<Credits>,
     /// What was read.
     pub(super) result: Result<Reading, Failure>,
+    /// How long it lasts.
+    pub(super) days: Days,
 }
 
 impl Report {
@@ -51,6 +58,13 @@ impl Checked {
     pub(super) fn standing(&self) -> Standing {
         let available = self.result.as_ref().ok().map(|reading| reading.balance.available);
         Standing::judge(available, self.low_mark)
+    }
+
+    /// The question how long it lasts; `None` where it is not kept or could not be read.
+    pub(super) fn asked(&self) -> Option<Asked> {
+        let (account, reading) = (self.id.clone()?, self.result.as_ref().ok()?);
+        let (provider, low_mark) = (self.provider, self.low_mark);
+        Some(Asked { account, provider, available: reading.balance.available, low_mark })
     }
 }
 
@@ -75,7 +89,8 @@ mod tests {
             },
             as_of: at,
         });
-        Checked { name: "A".into(), provider: ProviderId::UGen, low_mark: Some(Credits::whole(100)), result }
+        let low_mark = Some(Credits::whole(100));
+        Checked { id: None, name: "A".into(), provider: ProviderId::UGen, low_mark, result, days: Days::NotKept }
     }
 
     #[test]

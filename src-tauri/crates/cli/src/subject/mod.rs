@@ -5,7 +5,7 @@ mod kept;
 
 use std::io::BufRead;
 
-use brimful_core::account::{Account, EnteredBalance};
+use brimful_core::account::{Account, AccountId, EnteredBalance};
 use brimful_core::amount::Credits;
 use brimful_core::base_url::BaseUrl;
 use brimful_core::failure::{Code, Failure};
@@ -22,6 +22,8 @@ use kept::Kept;
 /// An account to be read.
 #[derive(Debug)]
 pub(crate) struct Subject {
+    /// Its id; `None` where it is not kept.
+    pub(crate) id: Option<AccountId>,
     /// The user's name for it; the service's name where it is not kept.
     pub(crate) name: String,
     /// Its service.
@@ -119,6 +121,7 @@ impl Subject {
 
     fn given(unsaved: &Unsaved, input: impl BufRead) -> Result<Self, Usage> {
         Ok(Self {
+            id: None,
             name: unsaved.provider.name().to_owned(),
             provider: unsaved.provider,
             low_mark: None,
@@ -136,8 +139,8 @@ impl Subject {
             None if address_lost && account.paused => Address::Lost,
             None => Address::Usual,
         };
-        let Account { name, provider, low_mark, entered, .. } = account;
-        Self { name, provider, low_mark, address, entered, key }
+        let Account { id, name, provider, low_mark, entered, .. } = account;
+        Self { id: Some(id), name, provider, low_mark, address, entered, key }
     }
 }
 

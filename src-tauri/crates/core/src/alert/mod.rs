@@ -4,9 +4,11 @@
 //! still there. Unknown never alerts: a failed reading is no input, except that the service refused the key.
 
 mod crossing;
+mod digest;
 #[cfg(test)]
 mod histories;
 mod hours;
+mod lapse;
 mod log;
 mod noticed;
 #[cfg(test)]
@@ -21,7 +23,9 @@ use crate::amount::Credits;
 use crossing::{Side, amount_side, days_side, worse};
 
 pub use crossing::{CONFIRM_AFTER, Crossing, REMIND_AFTER};
+pub use digest::Digest;
 pub use hours::{QuietHours, Snooze};
+pub use lapse::{LAPSE_WITHIN, Lapse, Lapsing, lapse, lapsing};
 pub use log::{Log, MOST_TOLD, Told};
 pub use noticed::{Day, Missing, News, Noticed, REFUND_AFTER, REFUND_NEWS, Refund, Spent};
 pub use unusual::{Unusual, unusual};
@@ -82,6 +86,22 @@ pub enum Alert {
         /// Where most of it went.
         source: Option<Source>,
     },
+    /// Credits that go unused lapse in a few days.
+    Lapse {
+        /// The day of the reset, on the user's own calendar.
+        day: NaiveDate,
+        /// What is left now of what is reset.
+        left: Credits,
+        /// What is still left of it then, by the middle of the forecast.
+        unused: Credits,
+    },
+    /// The weekly digest.
+    Week {
+        /// What was spent in the last seven days; `None` where not all of them are known.
+        spent: Option<Credits>,
+        /// What is left; `None` where it could not be read.
+        left: Option<Credits>,
+    },
 }
 
 /// Where most of a day's spending went.
@@ -104,7 +124,7 @@ pub struct Summary {
     pub empty: Vec<String>,
     /// The names of those whose key is refused.
     pub key_refused: Vec<String>,
-    /// The names of those with a missing refund or unusual spending.
+    /// The names of those with a missing refund, unusual spending or credits about to lapse.
     pub other: Vec<String>,
 }
 
@@ -115,7 +135,9 @@ impl Summary {
             Alert::Low { .. } => &mut self.low,
             Alert::Empty => &mut self.empty,
             Alert::KeyRefused => &mut self.key_refused,
-            Alert::RefundMissing { .. } | Alert::Unusual { .. } => &mut self.other,
+            Alert::RefundMissing { .. } | Alert::Unusual { .. } | Alert::Lapse { .. } => &mut self.other,
+            // A digest is never held back, and sums up by itself.
+            Alert::Week { .. } => return,
         };
         names.push(name.to_owned());
     }
@@ -134,15 +156,18 @@ pub struct Allowed {
     pub refund_missing: bool,
     /// Unusual spending.
     pub unusual: bool,
+    /// Credits about to lapse.
+    pub lapse: bool,
 }
 
 impl Allowed {
     /// Everything is held back: alerts are paused, or off for the account. What is held back stays untold, and is
     /// told afterwards if it still holds then.
     pub const NOTHING: Self =
-        Self { low: false, empty: false, key_refused: false, refund_missing: false, unusual: false };
+        Self { low: false, empty: false, key_refused: false, refund_missing: false, unusual: false, lapse: false };
     /// Nothing is held back.
-    pub const ALL: Self = Self { low: true, empty: true, key_refused: true, refund_missing: true, unusual: true };
+    pub const ALL: Self =
+        Self { low: true, empty: true, key_refused: true, refund_missing: true, unusual: true, lapse: true };
 }
 
 /// What a step came to.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use super::lapse::{self, Lapse, Lapsing};
 use super::unusual::unusual;
 use super::{Alert, Source};
 use crate::amount::Credits;
@@ -24,6 +25,8 @@ pub struct Noticed {
     pub refunds: BTreeMap<String, Refund>,
     /// The days of unusual spending, on the user's own calendar.
     pub unusual: BTreeMap<NaiveDate, Spent>,
+    /// The resets at which credits lapse, by their day on the user's own calendar.
+    pub lapses: BTreeMap<NaiveDate, Lapsing>,
 }
 
 /// What is remembered of a day of unusual spending.
@@ -119,6 +122,23 @@ impl Noticed {
         let source = day.source.clone();
         let alert = Alert::Unusual { day: day.day, spent: found.spent, usual: found.usual, source };
         allowed.then_some(News { alert, held: before == Some(Spent::Held) })
+    }
+
+    /// Takes what lapses by a reading of `read_at`; `None` where nothing does.
+    pub fn lapse(
+        &mut self,
+        found: Option<&Lapse>,
+        read_at: DateTime<Utc>,
+        allowed: bool,
+        now: DateTime<Utc>,
+    ) -> Option<News> {
+        lapse::step(&mut self.lapses, found, read_at, allowed, now)
+    }
+
+    /// When a second reading is wanted to confirm that credits lapse.
+    #[must_use]
+    pub fn confirm_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        lapse::confirm_at(&self.lapses, now)
     }
 }
 

@@ -27,7 +27,9 @@ fn play(state: &mut State, readings: &[(i64, i64)], allowed: Allowed) -> Vec<(i6
             Alert::Low { .. } => (second, "low"),
             Alert::Empty => (second, "empty"),
             Alert::KeyRefused => (second, "key"),
-            Alert::RefundMissing { .. } | Alert::Unusual { .. } => unreachable!("no reading says so"),
+            Alert::RefundMissing { .. } | Alert::Unusual { .. } | Alert::Lapse { .. } | Alert::Week { .. } => {
+                unreachable!("no reading says so")
+            }
         }));
     }
     told

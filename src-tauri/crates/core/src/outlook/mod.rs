@@ -15,6 +15,7 @@ mod random;
 mod reset;
 #[cfg(test)]
 mod tests;
+mod unused;
 mod weekdays;
 
 use chrono::NaiveDate;
@@ -26,6 +27,7 @@ use history::History;
 use pace::Pace;
 
 pub use reset::{NextReset, RESETS_WITHIN, Reset, next_reset};
+pub use unused::unused;
 
 /// Fewer known days are not enough data.
 pub const FEWEST_DAYS: usize = 5;

@@ -63,6 +63,10 @@ pub struct Preferences {
     pub notify_refund_missing: bool,
     /// Whether a notification says that far more than usual was spent.
     pub notify_unusual: bool,
+    /// Whether a notification says that credits are about to lapse.
+    pub notify_lapse: bool,
+    /// Whether a notification sums up the week on Monday morning.
+    pub weekly_digest: bool,
     /// The hours of the day in which alerts are held back; `None` where there are none.
     pub quiet_hours: Option<QuietHours>,
     /// Whether and until when alerts are paused; `None` where they are not.
@@ -173,6 +177,8 @@ impl Default for Preferences {
             notify_key_refused: true,
             notify_refund_missing: true,
             notify_unusual: true,
+            notify_lapse: true,
+            weekly_digest: false,
             quiet_hours: None,
             alerts_paused_until: None,
             language: None,

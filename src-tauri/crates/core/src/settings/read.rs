@@ -107,6 +107,8 @@ impl Reader {
             notify_key_refused: switch(preferences::NOTIFY_KEY_REFUSED, defaults.notify_key_refused),
             notify_refund_missing: switch(preferences::NOTIFY_REFUND_MISSING, defaults.notify_refund_missing),
             notify_unusual: switch(preferences::NOTIFY_UNUSUAL, defaults.notify_unusual),
+            notify_lapse: switch(preferences::NOTIFY_LAPSE, defaults.notify_lapse),
+            weekly_digest: switch(preferences::WEEKLY_DIGEST, defaults.weekly_digest),
             tray_notice_shown: switch(preferences::TRAY_NOTICE_SHOWN, defaults.tray_notice_shown),
             refresh: self.field(&fields, preferences::REFRESH, wire::refresh, defaults.refresh),
             quiet_hours: self.field(&fields, preferences::QUIET_HOURS, wire::quiet_hours, None),

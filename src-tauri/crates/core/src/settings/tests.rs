@@ -73,6 +73,8 @@ fn v1_settings() -> Settings {
             notify_key_refused: false,
             notify_refund_missing: true,
             notify_unusual: true,
+            notify_lapse: true,
+            weekly_digest: false,
             quiet_hours: None,
             alerts_paused_until: Some(Pause::Until(at("2026-03-02T00:00:00Z"))),
             language: Some("de-AT".into()),
@@ -160,6 +162,8 @@ fn a_broken_preference_costs_itself_only() {
     check("notify_key_refused", json!({}), WrongType, |p| p.notify_key_refused = true);
     check("notify_refund_missing", json!("no"), WrongType, |p| p.notify_refund_missing = true);
     check("notify_unusual", json!(0), WrongType, |p| p.notify_unusual = true);
+    check("notify_lapse", json!(0), WrongType, |p| p.notify_lapse = true);
+    check("weekly_digest", json!("yes"), WrongType, |p| p.weekly_digest = false);
     check("quiet_hours", json!("22:00"), WrongType, |p| p.quiet_hours = None);
     check("quiet_hours", json!({"from": "22:00"}), BadValue, |p| p.quiet_hours = None);
     check("quiet_hours", json!({"from": 22, "to": 8}), WrongType, |p| p.quiet_hours = None);

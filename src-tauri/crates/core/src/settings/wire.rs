@@ -53,6 +53,8 @@ pub(super) mod preferences {
     pub(in super::super) const NOTIFY_KEY_REFUSED: &str = "notify_key_refused";
     pub(in super::super) const NOTIFY_REFUND_MISSING: &str = "notify_refund_missing";
     pub(in super::super) const NOTIFY_UNUSUAL: &str = "notify_unusual";
+    pub(in super::super) const NOTIFY_LAPSE: &str = "notify_lapse";
+    pub(in super::super) const WEEKLY_DIGEST: &str = "weekly_digest";
     pub(in super::super) const QUIET_HOURS: &str = "quiet_hours";
     pub(in super::super) const ALERTS_PAUSED_UNTIL: &str = "alerts_paused_until";
     pub(in super::super) const LANGUAGE: &str = "language";

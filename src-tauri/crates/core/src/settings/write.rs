@@ -99,6 +99,10 @@ fn write_preferences(preferences: &Preferences, mut fields: Object) -> Object {
         preferences::NOTIFY_UNUSUAL,
         changed(preferences.notify_unusual, defaults.notify_unusual),
     );
+    let lapse = changed(preferences.notify_lapse, defaults.notify_lapse);
+    put_or_remove(&mut fields, preferences::NOTIFY_LAPSE, lapse);
+    let digest = changed(preferences.weekly_digest, defaults.weekly_digest);
+    put_or_remove(&mut fields, preferences::WEEKLY_DIGEST, digest);
     let quiet = preferences.quiet_hours.as_ref().map(wire::write_quiet_hours);
     put_or_remove(&mut fields, preferences::QUIET_HOURS, quiet);
     let paused = preferences.alerts_paused_until.as_ref().map(wire::write_pause);

@@ -3,7 +3,10 @@
 //! Fields are taken as raw JSON text first. A number never passes through a binary float, a value of the wrong type
 //! spoils its own field only, and nesting cannot overflow the stack: raw values are skipped without recursion.
 
+use std::fmt;
+
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::amount::{AmountError, Credits, parse_decimal};
@@ -30,6 +33,37 @@ pub(crate) fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
 /// An object in a field.
 pub(crate) fn inner<'a, T: Deserialize<'a>>(raw: Raw<'a>) -> Option<T> {
     object(raw?.get())
+}
+
+/// An object's members by name, unread, in the order in which they were sent; a name that was sent twice is there twice.
+pub(crate) fn members(text: &str) -> Option<Vec<(String, &RawValue)>> {
+    struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+    struct InOrder;
+
+    impl<'de> Visitor<'de> for InOrder {
+        type Value = Members<'de>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+            let mut members = Vec::new();
+            while let Some(member) = map.next_entry::<String, &'de RawValue>()? {
+                members.push(member);
+            }
+            Ok(Members(members))
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Members<'de> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(InOrder)
+        }
+    }
+
+    object::<Members<'_>>(text).map(|Members(members)| members)
 }
 
 /// An array's elements, unread.

@@ -90,7 +90,7 @@ pub(super) fn in_row(failure: Failure, n: usize) -> Failure {
 
 /// FNV-1a in 128 bits: the same on every machine and in every version, since it goes into ids on disk. Each part is
 /// preceded by its length, so that no two lists of parts are the same bytes.
-fn fingerprint(parts: &[&str]) -> String {
+pub(super) fn fingerprint(parts: &[&str]) -> String {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     let mut eat = |bytes: &[u8]| {

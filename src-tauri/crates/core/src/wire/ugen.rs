@@ -1,5 +1,6 @@
 //! U-Gen: a balance with a part on hold; errors as `{"error": {…}}`, or FastAPI's `{"detail": …}` on 422.
 
+pub mod billing;
 pub mod checkout;
 pub mod estimate;
 pub mod history;

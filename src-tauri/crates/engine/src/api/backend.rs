@@ -7,6 +7,7 @@ use brimful_core::view::{View, Warning};
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use super::billing::Billing;
 use super::checkout::Busy;
 use super::export::{Exports, Running};
 use super::plan::Planning;
@@ -31,6 +32,14 @@ pub struct Surroundings {
     pub data_folder: String,
     /// What is wrong with the surroundings from the start.
     pub warnings: Vec<Warning>,
+    /// The languages that the system names as BCP 47 or POSIX tags, the best first; empty where it names none.
+    pub languages: Vec<String>,
+}
+
+impl Surroundings {
+    fn config(&self, sample: bool) -> Config {
+        Config { sample, seed: seed(), warnings: self.warnings.clone(), languages: self.languages.clone() }
+    }
 }
 
 /// A running Brimful without its window. Cheap to clone; all clones are one.
@@ -47,7 +56,8 @@ pub(super) struct Inner {
     views: watch::Receiver<Arc<View>>,
     pub(super) exports: Exports,
     pub(super) planning: Planning,
-    pub(super) buying: Busy,
+    pub(super) buying: Busy<AccountId>,
+    pub(super) billing: Billing,
     forwarding: std::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -61,7 +71,7 @@ impl Backend {
     /// Starts the user's own engine. The view with the last known values is there when this returns.
     pub async fn start(surroundings: Surroundings) -> Self {
         Self::sweep_exports(&surroundings.data_folder).await;
-        let config = Config { sample: false, seed: seed(), warnings: surroundings.warnings.clone() };
+        let config = surroundings.config(false);
         let own = Engine::start(config, surroundings.ports.clone()).await;
         let (shown, following) = watch::channel(own.clone());
         let (sender, views) = watch::channel(own.views().borrow().clone());
@@ -76,6 +86,7 @@ impl Backend {
             exports,
             planning: Planning::new(),
             buying: Busy::default(),
+            billing: Billing::default(),
             forwarding: std::sync::Mutex::new(Some(forwarding)),
         }))
     }
@@ -135,9 +146,11 @@ impl Backend {
             tracing::error!(%error, "the sandbox did not start");
             ApiError::new("failed", "the sample data could not be started")
         })?;
-        let ports = sample::ports(&self.0.surroundings.ports, sandbox.as_ref()).await;
+        // The sample speaks as the user's own accounts do.
+        let language = self.0.own.views().borrow().preferences.language.clone();
+        let ports = sample::ports(&self.0.surroundings.ports, sandbox.as_ref(), language).await;
         let origin = sandbox.origin();
-        let config = Config { sample: true, seed: seed(), warnings: self.0.surroundings.warnings.clone() };
+        let config = self.0.surroundings.config(true);
         let engine = Engine::start(config, ports).await;
         // One click, and the numbers are there: the first page of the sample is a read one.
         let first = engine.refresh(None).await;

@@ -1,8 +1,10 @@
-//! Every command by name, with its arguments, and every reply.
+//! Every command by name, with its arguments.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use ts_rs::TS;
 
+#[cfg(doc)]
+use super::Reply;
 use super::dto;
 
 /// A command. On the wire: `{"command": "refresh", "args": {"account": null}}`.
@@ -318,71 +320,34 @@ pub enum Call {
         /// The checkout's id.
         checkout: String,
     },
+    /// Reads one of the billing settings of an account's service. Replies [`Reply::BillingSetting`]. Errors: those of a
+    /// failed reading, `not_offered` (a service without such settings).
+    BillingSetting {
+        /// The account.
+        account: String,
+        /// Which.
+        setting: dto::BillingWhich,
+    },
+    /// Changes one of them: read anew, compared with what the user saw, sent once where it is the same, and read again.
+    /// Replies [`Reply::SavedBilling`], which says what became of it. Errors, where nothing was changed: those of a failed
+    /// reading, `busy` (a change of it is under way), `not_changeable` (the service does not name that part of it),
+    /// `bad_amount`, `bad_pack` (no pack is named, and one would be bought), `not_listed` (the service does not offer the
+    /// pack any more), `bad_method` (it does not know that payment method), `price_changed` with the `pack` as it is now.
+    SaveBillingSetting(dto::BillingChange),
+    /// The ways to pay that an account's service keeps. Replies [`Reply::PaymentMethods`]. Errors as
+    /// [`Call::BillingSetting`].
+    PaymentMethods {
+        /// The account.
+        account: String,
+    },
+    /// Removes one of them: one request, never sent again by itself, and the list is read again. Replies
+    /// [`Reply::RemovedMethod`]. Errors, where nothing was removed: those of a failed reading, `busy`, `bad_method`.
+    RemovePaymentMethod {
+        /// The account.
+        account: String,
+        /// The service's id of it, as in `PaymentMethod`.
+        method: String,
+    },
     /// Ends Brimful. Replies [`Reply::Done`].
     Quit,
-}
-
-/// The answer to a [`Call`] that went well.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(untagged)]
-#[ts(export_to = "types.d.ts")]
-pub enum Reply {
-    /// It is done; the next view shows it.
-    Done,
-    /// The view.
-    View(Box<dto::View>),
-    /// The services.
-    Services(Vec<dto::Service>),
-    /// About this copy.
-    About(dto::About),
-    /// The new account.
-    Added(dto::Added),
-    /// An account is gone.
-    Removed(dto::Removed),
-    /// What became of an address.
-    Opened(dto::Opened),
-    /// What was told, and what comes next.
-    Alerts(dto::Alerts),
-    /// The activity in outline.
-    Activity(dto::Activity),
-    /// Rows of activity.
-    ActivityRows(Vec<dto::ActivityRow>),
-    /// A job.
-    ActivityJob(dto::ActivityJob),
-    /// What somebody should look at.
-    Findings(Vec<dto::Finding>),
-    /// Spending for a chart.
-    Spending(dto::Spending),
-    /// Balances for a chart.
-    Balances(Vec<dto::BalancePoint>),
-    /// What became of an export.
-    Exported(dto::Exported),
-    /// How much is kept.
-    Kept(dto::KeptActivity),
-    /// What a form has for fields.
-    JobFields(Vec<dto::JobField>),
-    /// What a job costs.
-    Quote(Box<dto::Quote>),
-    /// What a job may cost.
-    Preview(Box<dto::Preview>),
-    /// Whether a cost can be paid.
-    Answer(dto::Answer),
-    /// A price list.
-    Prices(dto::Prices),
-    /// A price table.
-    RateTable(Vec<dto::Rate>),
-    /// Packs.
-    Packs(dto::Packs),
-    /// What credits cost this user.
-    PaidRates(dto::PaidRates),
-    /// What a balance buys.
-    Buys(Vec<dto::Buys>),
-    /// Plans.
-    Plans(Vec<dto::Plan>),
-    /// A plan.
-    Plan(Box<dto::Plan>),
-    /// A checkout was begun.
-    StartedCheckout(dto::StartedCheckout),
-    /// Jobs that were made.
-    MadeJobs(Vec<dto::MadeJob>),
 }

@@ -9,6 +9,7 @@ use brimful_core::provider::{BalanceShape, ProviderId};
 use brimful_core::settings::{Pause, Preferences, RefreshInterval};
 use brimful_core::standing::Standing;
 use brimful_core::view::{self, AccountView, PartKind, Remedy, VerdictKind, Warning};
+use brimful_core::words::Language;
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 
 use super::{checkout, dto};
@@ -28,6 +29,10 @@ pub(super) fn view(view: &view::View) -> dto::View {
         },
         warnings: view.warnings.iter().map(warning).collect(),
         preferences: preferences(&view.preferences),
+        speech: view
+            .speech
+            .as_ref()
+            .map(|speech| dto::Speech { language: speech.language.tag().into(), locale: speech.locale.clone() }),
         activity_version: view.activity_version,
         export: view.export.map(|export| dto::ExportProgress { rows: export.rows, of: export.of }),
     }
@@ -124,8 +129,14 @@ fn outlook(outlook: Outlook, headline: Option<Lasts>) -> dto::Outlook {
         headline: headline.map(lasts),
         to_low_mark: outlook.to_low_mark.map(outlook_answer),
         to_zero: outlook_answer(outlook.to_zero),
+        suggested_mark: outlook
+            .takes(SUGGESTED_DAYS)
+            .map(|amount| dto::SuggestedMark { days: SUGGESTED_DAYS, amount: amount.to_string() }),
     }
 }
+
+/// A low mark of so many days at the user's own pace is suggested: time enough to top up over a weekend.
+const SUGGESTED_DAYS: u32 = 3;
 
 fn outlook_answer(answer: Answer) -> dto::OutlookAnswer {
     let kind = match answer {
@@ -207,12 +218,15 @@ fn preferences(preferences: &Preferences) -> dto::Preferences {
             RefreshInterval::Minutes60 => Some(60),
             RefreshInterval::Manual => None,
         },
+        language: preferences.language.as_deref().and_then(Language::of_tag).map(|language| language.tag().into()),
         hide_amounts: preferences.hide_amounts,
         notify_low: preferences.notify_low,
         notify_empty: preferences.notify_empty,
         notify_key_refused: preferences.notify_key_refused,
         notify_refund_missing: preferences.notify_refund_missing,
         notify_unusual: preferences.notify_unusual,
+        notify_lapse: preferences.notify_lapse,
+        weekly_digest: preferences.weekly_digest,
         quiet_hours: preferences.quiet_hours.map(quiet_hours),
         alerts_paused: preferences.alerts_paused_until.is_some(),
         alerts_paused_until: match preferences.alerts_paused_until {

@@ -63,7 +63,7 @@ impl Backend {
                 self.or_error(entered)?;
                 engine.refresh(Some(account)).await
             }
-            Call::SetPreferences(change) => engine.set_preferences(alerts::preferences_change(change)?).await,
+            Call::SetPreferences(change) => return self.set_preferences(change).await,
             call @ (Call::Alerts | Call::TestNotification | Call::SnoozeAlerts { .. } | Call::EndSnooze { .. }) => {
                 return self.alerting(call).await;
             }
@@ -121,6 +121,10 @@ impl Backend {
             call @ (Call::StartCheckout(_) | Call::DismissCheckout { .. }) => {
                 return Box::pin(self.checkouts(call)).await;
             }
+            call @ (Call::BillingSetting { .. }
+            | Call::SaveBillingSetting(_)
+            | Call::PaymentMethods { .. }
+            | Call::RemovePaymentMethod { .. }) => return Box::pin(self.billing(call)).await,
             Call::Quit => {
                 self.0.surroundings.shell.quit();
                 Ok(())

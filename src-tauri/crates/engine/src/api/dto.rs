@@ -3,6 +3,7 @@
 
 mod activity;
 mod alerts;
+mod billing;
 mod checkout;
 mod outlook;
 mod plan;
@@ -16,9 +17,13 @@ pub use activity::{
     ExportFormat, ExportProgress, Exported, Fill, FillError, FillNotice, Finding, KeptAccount, KeptActivity, Price,
     Span, Spending, SpendingDay, SpendingSource,
 };
-pub use alerts::{AccountAlerts, Alerts, Crossing, Looked, ToldAlert};
+pub use alerts::{AccountAlerts, Alerts, Crossing, Looked, NextLapse, ToldAlert};
+pub use billing::{
+    BillingChange, BillingField, BillingSetting, BillingWhich, PaymentMethod, PaymentMethods, RemovedMethod,
+    SavedBilling, ShownPack, TopUpOverdue,
+};
 pub use checkout::{Checkout, NewCheckout, Payment, StartedCheckout};
-pub use outlook::{Lasts, Outlook, OutlookAnswer};
+pub use outlook::{Lasts, Outlook, OutlookAnswer, SuggestedMark};
 pub use plan::{
     Answer, Buys, JobField, JobForm, MadeJob, OwnMoney, PastRange, Plan, PlanPrice, PlannedJob, Preview, Quote,
     QuoteNote, QuotePart, QuoteRate,
@@ -27,6 +32,6 @@ pub use price::{Cover, CoverPack, ListPrice, NextMonth, Pack, PackNote, Packs, P
 pub use reply::{About, Added, Opened, Removed, Service};
 pub use request::{AccountChange, NewAccount, Page, PauseSpan, PreferencesChange, QuietHours, SnoozeSpan};
 pub use view::{
-    Account, Entered, Freshness, Part, Pool, Preferences, Remedy, Standing, Trouble, Verdict, VerdictKind, View,
-    Warning, WarningKind,
+    Account, Entered, Freshness, Part, Pool, Preferences, Remedy, Speech, Standing, Trouble, Verdict, VerdictKind,
+    View, Warning, WarningKind,
 };

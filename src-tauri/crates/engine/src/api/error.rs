@@ -17,7 +17,8 @@ pub struct ApiError {
     /// be held exactly), `busy` (an export runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
     /// `superseded`, `not_listed`, `no_past`, `no_prices`, `no_price`, `several_prices`, `price_unknown`, `unknown_rate`,
     /// `unknown_plan`, `too_many`. Of alerts: `bad_days`, `bad_time`. Of
-    /// checkouts: `price_changed`, `maybe_received`, `unknown_checkout`.
+    /// checkouts: `price_changed`, `maybe_received`, `unknown_checkout`. Of billing settings: `not_changeable`, `bad_pack`,
+    /// `bad_method`.
     pub code: String,
     /// What happened, without a full stop.
     pub message: String,

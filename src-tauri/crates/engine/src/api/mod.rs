@@ -6,6 +6,7 @@
 mod activity;
 mod alerts;
 mod backend;
+mod billing;
 #[cfg(test)]
 mod bindings;
 pub mod call;
@@ -16,7 +17,9 @@ pub mod dto;
 mod error;
 mod export;
 mod plan;
+mod reply;
 
 pub use backend::{Backend, Surroundings};
-pub use call::{Call, Reply};
+pub use call::Call;
 pub use error::ApiError;
+pub use reply::Reply;

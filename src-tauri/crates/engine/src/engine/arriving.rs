@@ -252,6 +252,7 @@ impl Actor {
         let announcements: Vec<Announcement> = changed
             .filter(|checkout| checkout.state != State::Waiting)
             .map(|checkout| Announcement::Checkout {
+                account: account.clone(),
                 name: of.name.clone(),
                 provider: of.provider,
                 checkout: Box::new(checkout.clone()),

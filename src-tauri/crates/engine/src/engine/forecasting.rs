@@ -1,15 +1,14 @@
 //! How long each account lasts: worked out anew when its balance, its mark, the day or its activity changes, in a task of
 //! its own, so that no reading waits for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use brimful_core::account::{Account, AccountId};
+use brimful_core::alert::lapsing;
 use brimful_core::amount::Credits;
-use brimful_core::ledger::Kind;
-use brimful_core::outlook::{self, Outlook};
-use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::NaiveDate;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
@@ -17,19 +16,16 @@ use super::activity::Access;
 use super::actor::Actor;
 use super::books::Book;
 use crate::clock::Clock;
-use crate::ledger::{Filter, Ledger, LedgerError, What};
+use crate::foretell::{self, Basis, Forecast};
+use crate::ledger::{KnownDays, Ledger, LedgerError};
 
 /// Where only the activity changed, it is worked out at most this often: pages come by the hundred.
 const EVERY: Duration = Duration::from_secs(3);
-/// How many days before today count.
-const WINDOW: u64 = 28;
-/// More stretches of equal readings than this say nothing more about which days were seen.
-const STRETCHES: usize = 4000;
 
 /// The forecasts that are in flight, and what the last ones were asked about.
 #[derive(Default)]
 pub(super) struct Forecasts {
-    tasks: JoinSet<Result<Outlook, LedgerError>>,
+    tasks: JoinSet<Result<Forecast, LedgerError>>,
     doing: HashMap<Id, AccountId>,
     asked: BTreeMap<AccountId, Asked>,
 }
@@ -45,25 +41,18 @@ struct Asked {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct About {
     available: Credits,
+    /// What a reset would take away of it.
+    lapsing: Option<Credits>,
     low_mark: Option<Credits>,
     today: NaiveDate,
-    known: Known,
+    known: KnownDays,
     /// Counts what was kept.
     version: u64,
 }
 
-/// Which days are known.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Known {
-    /// The service told everything from this day to that one; a day without entries is one without spending.
-    Told(Option<(NaiveDate, NaiveDate)>),
-    /// Only the days on which, and on the day before which, the balance was read.
-    Observed,
-}
-
 impl Forecasts {
     /// A forecast that ended, whichever way.
-    pub(super) async fn join_next(&mut self) -> Option<Result<(Id, Result<Outlook, LedgerError>), JoinError>> {
+    pub(super) async fn join_next(&mut self) -> Option<Result<(Id, Result<Forecast, LedgerError>), JoinError>> {
         self.tasks.join_next_with_id().await
     }
 
@@ -103,8 +92,13 @@ impl Actor {
             if !self.forecasts.is_due(&account.id, about) {
                 continue;
             }
-            let work = forecast(ledger.clone(), clock.clone(), account.id.clone(), about);
-            let task = self.forecasts.tasks.spawn(work);
+            let asked = foretell::Asked {
+                account: account.id.clone(),
+                provider: account.provider,
+                available: about.available,
+                low_mark: about.low_mark,
+            };
+            let task = self.forecasts.tasks.spawn(forecast(ledger.clone(), clock.clone(), asked, about));
             self.forecasts.doing.insert(task.id(), account.id.clone());
             self.forecasts.asked.insert(account.id.clone(), Asked { about, at: Instant::now(), in_flight: true });
         }
@@ -115,7 +109,8 @@ impl Actor {
         let reading = self.state.runtimes.get(&account.id)?.reading.as_ref()?;
         let known = known(self.books.books.get(&account.id)?, self.ports.clock.as_ref());
         let (available, low_mark) = (reading.balance.available, account.low_mark);
-        Some(About { available, low_mark, today, known, version: self.state.activity.version })
+        let lapsing = lapsing(account.provider, &reading.balance);
+        Some(About { available, lapsing, low_mark, today, known, version: self.state.activity.version })
     }
 
     /// Whether a forecast of this account comes by itself, now or once the ledger is open.
@@ -137,13 +132,13 @@ impl Actor {
     /// Whether the account's activity is known as far as the service tells it.
     pub(super) fn is_known(&self, id: &AccountId) -> bool {
         let book = self.books.books.get(id);
-        book.is_some_and(|book| known(book, self.ports.clock.as_ref()) != Known::Told(None))
+        book.is_some_and(|book| known(book, self.ports.clock.as_ref()) != KnownDays::Told(None))
     }
 
     /// Takes a forecast that ended, whichever way.
-    pub(super) fn forecasted(&mut self, ended: Result<(Id, Result<Outlook, LedgerError>), JoinError>) {
-        let (task, outlook) = match ended {
-            Ok((task, Ok(outlook))) => (task, Some(outlook)),
+    pub(super) fn forecasted(&mut self, ended: Result<(Id, Result<Forecast, LedgerError>), JoinError>) {
+        let (task, forecast) = match ended {
+            Ok((task, Ok(forecast))) => (task, Some(forecast)),
             Ok((task, Err(error))) => {
                 tracing::warn!(%error, "how long an account lasts is not known");
                 (task, None)
@@ -158,86 +153,23 @@ impl Actor {
             asked.in_flight = false;
         }
         if let Some(runtime) = self.state.runtimes.get_mut(&id) {
-            runtime.outlook = outlook;
+            runtime.forecast = forecast;
         }
     }
 }
 
 /// Which days are known of an account's spending.
-fn known(book: &Book, clock: &dyn Clock) -> Known {
-    if !book.course.offers() {
-        return Known::Observed;
-    }
-    let progress = book.course.progress();
-    let told = progress.back_to.zip(progress.filled_at).filter(|_| progress.complete);
-    Known::Told(told.map(|(from, at)| (from, clock.local_date(at))))
+fn known(book: &Book, clock: &dyn Clock) -> KnownDays {
+    foretell::known_days(book.course.offers(), book.course.progress(), clock)
 }
 
 async fn forecast(
     ledger: Ledger,
     clock: Arc<dyn Clock>,
-    account: AccountId,
+    asked: foretell::Asked,
     about: About,
-) -> Result<Outlook, LedgerError> {
-    let first = about.today - Days::new(WINDOW);
-    let last = about.today - Days::new(1);
-    let mut spent: BTreeMap<NaiveDate, Credits> = BTreeMap::new();
-    for row in ledger.spending(vec![account.clone()], Some(first), last).await? {
-        let sum = spent.entry(row.day).or_insert(Credits::ZERO);
-        *sum = sum.checked_add(row.spent).ok_or(LedgerError::TooLarge)?;
-    }
-    let days = match about.known {
-        Known::Told(None) => BTreeSet::new(),
-        Known::Told(Some((from, to))) => from.max(first).iter_days().take_while(|day| *day <= to.min(last)).collect(),
-        Known::Observed => seen(&ledger, clock.as_ref(), &account, first).await?,
-    };
-    let spending: Vec<(NaiveDate, Credits)> =
-        days.into_iter().map(|day| (day, spent.get(&day).copied().unwrap_or(Credits::ZERO))).collect();
-    let reset = next_reset(&ledger, &account, about.today).await?;
-    let seed = seed(&account);
-    let About { available, low_mark, today, .. } = about;
-    let work = move || Outlook::of(&outlook::Question { spending: &spending, available, low_mark, reset, today, seed });
+) -> Result<Forecast, LedgerError> {
+    let past = ledger.past(&asked.account, about.known, about.today, clock).await?;
+    let work = move || Basis::of(&asked, &past, about.today).forecast(about.lapsing);
     tokio::task::spawn_blocking(work).await.map_err(|_| LedgerError::Other("the forecast broke off".into()))
-}
-
-/// The days on which a change of the balance would have been seen as one of that day: it was read then, and on the day
-/// before.
-async fn seen(
-    ledger: &Ledger,
-    clock: &dyn Clock,
-    account: &AccountId,
-    first: NaiveDate,
-) -> Result<BTreeSet<NaiveDate>, LedgerError> {
-    // Not later than the first day's midnight, wherever that is, and a day more to look back from it.
-    let from: DateTime<Utc> = first.and_time(chrono::NaiveTime::MIN).and_utc() - TimeDelta::days(2);
-    let mut read = BTreeSet::new();
-    for stretch in ledger.balances(account, Some(from), STRETCHES).await? {
-        let (start, end) = (clock.local_date(stretch.from), clock.local_date(stretch.until));
-        read.extend(start.max(first - Days::new(1)).iter_days().take_while(|day| *day <= end));
-    }
-    let day_before = |day: &&NaiveDate| day.pred_opt().is_some_and(|before| read.contains(&before));
-    Ok(read.iter().filter(day_before).copied().filter(|day| *day >= first).collect())
-}
-
-/// When the service sets the balance anew, where its ledger tells of resets: a month after the last one.
-async fn next_reset(ledger: &Ledger, account: &AccountId, today: NaiveDate) -> Result<Option<NaiveDate>, LedgerError> {
-    let filter = Filter {
-        accounts: vec![account.clone()],
-        kinds: vec![Kind::Reset],
-        // A reset older than two months has stopped saying anything.
-        from: Some(today - Days::new(62)),
-        ..Filter::default()
-    };
-    let Some(month) = ledger.outline(filter.clone()).await?.first().map(|month| month.month) else { return Ok(None) };
-    let rows = ledger.rows(filter, month, 0, 1).await?;
-    let next = rows.first().filter(|row| matches!(row.what, What::Entry(_))).map(|row| row.day + Months::new(1));
-    Ok(next.filter(|next| *next > today))
-}
-
-/// Stays the same for an account: FNV-1a of its id.
-fn seed(account: &AccountId) -> u64 {
-    account
-        .as_str()
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }

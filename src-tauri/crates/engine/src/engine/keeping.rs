@@ -23,9 +23,9 @@ impl Actor {
         let readings = runtimes().filter_map(|(id, runtime)| Some((id.clone(), runtime.reading.clone()?))).collect();
         let alerts = runtimes().map(|(id, runtime)| (id.clone(), runtime.alert)).collect();
         let noticed = runtimes().map(|(id, runtime)| (id.clone(), runtime.noticed.clone())).collect();
-        let log = self.state.log.clone();
-        let checkouts = self.state.arrivals.clone();
-        let (store, remembered) = (self.ports.state.clone(), StateFile { readings, alerts, noticed, log, checkouts });
+        let (log, digest, checkouts) = (self.state.log.clone(), self.state.digest, self.state.arrivals.clone());
+        let remembered = StateFile { readings, alerts, noticed, log, digest, checkouts };
+        let store = self.ports.state.clone();
         let result =
             tokio::task::spawn_blocking(move || store.save(&remembered)).await.unwrap_or(Err(StoreError::Other));
         self.state.dirty = false;

@@ -11,6 +11,7 @@ mod asking;
 mod books;
 mod filling;
 mod forecasting;
+mod foreseeing;
 mod keeping;
 mod noticing;
 mod opening;
@@ -46,6 +47,8 @@ pub struct Config {
     pub seed: u64,
     /// What is wrong with the surroundings from the start.
     pub warnings: Vec<Warning>,
+    /// The languages that the system names as BCP 47 or POSIX tags, the best first; empty where it names none.
+    pub languages: Vec<String>,
 }
 
 /// A running engine. Cheap to clone; all clones are one engine. It ends by [`Engine::shutdown`], or when the last

@@ -7,24 +7,27 @@ use brimful_core::account::{Account, AccountId};
 use brimful_core::alert;
 use brimful_core::arrival::Arrivals;
 use brimful_core::failure::{Code, Failure};
-use brimful_core::outlook::Outlook;
 use brimful_core::reading::Reading;
 use brimful_core::schedule::{self, Next, Schedule};
 use brimful_core::secret::Secret;
 use brimful_core::settings::{RefreshInterval, Settings};
 use brimful_core::view::{self, AccountFacts, Trouble, View, Warning};
+use brimful_core::words::{Language, Speech};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::Config;
 use super::arriving;
 use super::books::Shown;
+use crate::foretell::Forecast;
 use crate::ports::Opened;
 use crate::state_file::StateFile;
 
 /// All state of one engine.
 pub(super) struct State {
     pub(super) sample: bool,
+    /// As in [`Config`].
+    languages: Vec<String>,
     pub(super) settings: Settings,
     pub(super) runtimes: BTreeMap<AccountId, Runtime>,
     pub(super) warnings: Vec<Warning>,
@@ -32,6 +35,8 @@ pub(super) struct State {
     pub(super) activity: Shown,
     /// What was told, and why.
     pub(super) log: alert::Log,
+    /// The weekly digest that was told last.
+    pub(super) digest: alert::Digest,
     /// The checkouts of each account whose credits are waited for, or whose end the user has not seen.
     pub(super) arrivals: BTreeMap<AccountId, Arrivals>,
     /// Those of them that the service is just being asked for.
@@ -60,8 +65,8 @@ pub(super) struct Runtime {
     pub(super) unjudged: bool,
     /// A reading came back in this run, whichever way.
     pub(super) answered: bool,
-    /// How long it lasts, where that was worked out.
-    pub(super) outlook: Option<Outlook>,
+    /// How long it lasts, and what follows from that, where it was worked out.
+    pub(super) forecast: Option<Forecast>,
     /// Counts changes of key and address: an answer to an older question is dropped.
     pub(super) generation: u32,
     /// One request in flight: readings and the pages of a fill take turns, first come first served.
@@ -103,11 +108,13 @@ impl State {
         let arrivals = known.filter_map(|id| Some((id.clone(), remembered.checkouts.remove(id)?))).collect();
         Self {
             sample: config.sample,
+            languages: config.languages,
             settings,
             runtimes,
             warnings,
             activity,
             log: remembered.log,
+            digest: remembered.digest,
             arrivals,
             starting: BTreeSet::new(),
             looked: now,
@@ -135,14 +142,20 @@ impl State {
                         Next::Stopped | Next::Manual => None,
                     }),
                     fill: self.activity.fills.get(&account.id).cloned(),
-                    outlook: runtime.and_then(|r| r.outlook),
+                    outlook: runtime.and_then(|r| r.forecast).map(|forecast| forecast.outlook),
                     findings: self.activity.findings.get(&account.id).copied().unwrap_or(0),
                 }
             })
             .collect();
         let view = view::build(self.sample, facts, self.warnings.clone(), self.settings.preferences.clone());
         let checkouts = arriving::shown(&self.arrivals, &self.starting);
-        View { activity_version: self.activity.version, checkouts, ..view }
+        View { activity_version: self.activity.version, checkouts, speech: self.speech(), ..view }
+    }
+
+    /// What is spoken, where the user or the system said so.
+    fn speech(&self) -> Option<Speech> {
+        let set = self.settings.preferences.language.as_deref().filter(|tag| Language::of_tag(tag).is_some());
+        (set.is_some() || !self.languages.is_empty()).then(|| Speech::choose(set, &self.languages))
     }
 
     /// Makes the runtime records those of the accounts in the settings.
@@ -214,7 +227,7 @@ impl Runtime {
             noticed: alert::Noticed::default(),
             unjudged: false,
             answered: false,
-            outlook: None,
+            forecast: None,
             generation: 0,
             gate: Arc::new(Semaphore::new(1)),
         }

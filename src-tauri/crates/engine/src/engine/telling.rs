@@ -1,6 +1,6 @@
 //! From a reading to what is told: feeds the alert machine, holds back and lets through, and words nothing itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use brimful_core::account::{Account, AccountId};
 use brimful_core::alert::{self, Alert, Allowed, Look, Snooze, Summary, Told};
@@ -9,7 +9,7 @@ use brimful_core::reading::Reading;
 use brimful_core::schedule::Next;
 use brimful_core::settings::Preferences;
 use brimful_core::view;
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
@@ -47,6 +47,8 @@ pub(crate) struct Alerts {
 pub(crate) struct Standing {
     pub(crate) account: Account,
     pub(crate) state: alert::State,
+    /// The resets at which credits lapse that were seen or told, by their day.
+    pub(crate) lapses: BTreeMap<NaiveDate, alert::Lapsing>,
     /// The last reading is not judged yet: its days left come in a moment.
     pub(crate) judging: bool,
 }
@@ -64,6 +66,7 @@ pub(super) fn allowed(account: &Account, preferences: &Preferences, time: NaiveT
         key_refused: preferences.notify_key_refused,
         refund_missing: preferences.notify_refund_missing,
         unusual: preferences.notify_unusual,
+        lapse: preferences.notify_lapse,
     }
 }
 
@@ -113,7 +116,9 @@ impl Actor {
         let standing = |account: &Account| {
             let runtime = self.state.runtimes.get(&account.id);
             let state = runtime.map(|runtime| runtime.alert).unwrap_or_default();
-            Standing { account: account.clone(), state, judging: runtime.is_some_and(|runtime| runtime.unjudged) }
+            let lapses = runtime.map(|runtime| runtime.noticed.lapses.clone()).unwrap_or_default();
+            let judging = runtime.is_some_and(|runtime| runtime.unjudged);
+            Standing { account: account.clone(), state, lapses, judging }
         };
         Alerts {
             log: self.state.log.clone(),
@@ -131,7 +136,7 @@ impl Actor {
 
     /// What the account's last reading says, with the days left of that balance where they are known.
     fn look_at(&self, account: &Account, runtime: &Runtime) -> Option<Look> {
-        let outlook = runtime.outlook.filter(|_| self.is_foretold(account));
+        let outlook = runtime.forecast.map(|forecast| forecast.outlook).filter(|_| self.is_foretold(account));
         Some(look(account, runtime.reading.as_ref()?, outlook))
     }
 
@@ -189,6 +194,8 @@ impl Actor {
             told.extend(alerts.into_iter().map(|alert| Telling { account: account.id.clone(), alert, held: true }));
         }
         told.extend(self.take_news(now));
+        told.extend(self.take_lapses(now));
+        told.extend(self.take_week(now));
         self.tell(told).await;
     }
 
@@ -251,7 +258,7 @@ impl Actor {
         for telling in &told {
             let runtime = self.state.runtimes.get(&telling.account);
             let account = self.state.account(&telling.account);
-            let by_reading = matches!(telling.alert, Alert::Low { .. } | Alert::Empty);
+            let by_reading = matches!(telling.alert, Alert::Low { .. } | Alert::Empty | Alert::Lapse { .. });
             let known = account.zip(runtime).filter(|_| by_reading);
             let entry = Told {
                 account: telling.account.clone(),
@@ -271,6 +278,13 @@ impl Actor {
 /// Shows them, off the actor's thread: a notification daemon may take its time. What was held back of several accounts is
 /// one summary.
 fn show(ports: &Ports, state: &State, told: Vec<Telling>) {
+    let (week, told): (Vec<Telling>, Vec<Telling>) =
+        told.into_iter().partition(|telling| matches!(telling.alert, Alert::Week { .. }));
+    let week: Vec<Notice> = week.into_iter().filter_map(|telling| notice(state, telling)).collect();
+    if !week.is_empty() {
+        let notifier = ports.notifier.clone();
+        tokio::task::spawn_blocking(move || notifier.announce(Announcement::Digest(week)));
+    }
     let accounts: BTreeSet<&AccountId> = told.iter().map(|telling| &telling.account).collect();
     let notifier = ports.notifier.clone();
     if accounts.len() > 1 && told.iter().any(|telling| telling.held) {
@@ -295,12 +309,12 @@ fn show(ports: &Ports, state: &State, told: Vec<Telling>) {
 /// The notice of an alert.
 fn notice(state: &State, telling: Telling) -> Option<Notice> {
     let account = state.account(&telling.account)?;
-    let outlook = state.runtimes.get(&telling.account).and_then(|runtime| runtime.outlook);
+    let forecast = state.runtimes.get(&telling.account).and_then(|runtime| runtime.forecast);
     Some(Notice {
         name: account.name.clone(),
         provider: account.provider,
         alert: telling.alert,
-        lasts: outlook.and_then(|outlook| view::headline(outlook.to_zero)),
+        lasts: forecast.and_then(|forecast| view::headline(forecast.outlook.to_zero)),
         hide_amounts: state.settings.preferences.hide_amounts,
         sample: state.sample,
         account: telling.account,

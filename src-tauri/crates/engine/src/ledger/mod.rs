@@ -12,7 +12,9 @@ mod found;
 mod import;
 mod keep;
 mod list;
+mod look;
 mod open;
+mod past;
 pub mod query;
 mod readers;
 mod rollup;
@@ -38,7 +40,7 @@ use brimful_core::ledger::{Entry, Kind, UsageDay};
 use brimful_core::provider::ProviderId;
 use brimful_core::reading::Reading;
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -47,6 +49,9 @@ use readers::{Idle, Readers};
 use writer::{Done, Outlets, Writer};
 
 pub use error::LedgerError;
+pub(crate) use look::look;
+pub use past::{KnownDays, Past};
+pub(crate) use past::{past, progress_of};
 pub use query::{
     AccountTotals, BalancePoint, Batch, Filter, Finding, Imported, Job, Kept, Month, Problem, Row, Spending, What,
 };
@@ -148,11 +153,7 @@ impl Ledger {
     /// [`LedgerError`]
     pub async fn progress(&self, account: &AccountId) -> Result<Option<String>, LedgerError> {
         let account = account.clone();
-        let read = self.read(move |connection| {
-            let mut find = connection.prepare_cached("SELECT progress FROM account WHERE name = ?")?;
-            Ok(find.query_row([account.as_str()], |row| row.get(0)).optional()?.flatten())
-        });
-        read.await
+        self.read(move |connection| Ok(progress_of(connection, &account)?.flatten())).await
     }
 
     /// The months that have rows, newest first, with what each account's rows add up to.
@@ -228,6 +229,21 @@ impl Ledger {
     ) -> Result<Vec<BalancePoint>, LedgerError> {
         let account = account.clone();
         self.read(move |connection| balances::balances(connection, &account, from, most)).await
+    }
+
+    /// What a forecast of the account is made from, as of `today`.
+    ///
+    /// # Errors
+    /// [`LedgerError`]
+    pub async fn past(
+        &self,
+        account: &AccountId,
+        known: KnownDays,
+        today: NaiveDate,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Past, LedgerError> {
+        let account = account.clone();
+        self.read(move |connection| past::past(connection, &account, known, today, clock.as_ref())).await
     }
 
     /// Every source that the accounts have (all accounts where none is named), by name.

@@ -178,6 +178,16 @@ fn judge(connection: &Connection) -> Result<(), Trouble> {
     }
 }
 
+/// Holds that it is a ledger of this very version, whose tables can be read as they are.
+pub(super) fn is_current(connection: &Connection) -> Result<(), LedgerError> {
+    judge(connection).map_err(|trouble| match trouble {
+        Trouble::Broken(_) => LedgerError::Broken,
+        Trouble::Refused(error) => error,
+    })?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version == VERSION { Ok(()) } else { Err(LedgerError::Other("it is of an earlier version".into())) }
+}
+
 fn look_through(connection: &Connection) -> Result<(), Trouble> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" { Ok(()) } else { Err(Trouble::Broken(verdict)) }
@@ -217,7 +227,8 @@ fn set_aside(path: &Path, clock: &dyn Clock) -> Result<PathBuf, LedgerError> {
     Ok(aside)
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+/// The path of what is kept beside the file.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

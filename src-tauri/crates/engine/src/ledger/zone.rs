@@ -19,8 +19,7 @@ const STEP: u32 = 4096;
 pub(super) fn follow(connection: &mut Connection, clock: &dyn Clock) -> Result<(), LedgerError> {
     let zone = fingerprint(clock);
     let transaction = connection.transaction()?;
-    let find = "SELECT value FROM meta WHERE key = 'zone'";
-    let before: Option<String> = transaction.query_row(find, [], |row| row.get(0)).optional()?;
+    let before = written(&transaction)?;
     if before.as_ref() == Some(&zone) {
         return Ok(());
     }
@@ -31,6 +30,17 @@ pub(super) fn follow(connection: &mut Connection, clock: &dyn Clock) -> Result<(
     transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('zone', ?)", [zone])?;
     transaction.commit()?;
     Ok(())
+}
+
+/// Whether the days are those of the user's zone as it is now.
+pub(super) fn is_followed(connection: &Connection, clock: &dyn Clock) -> Result<bool, LedgerError> {
+    Ok(written(connection)? == Some(fingerprint(clock)))
+}
+
+/// The zone that the days were written in.
+fn written(connection: &Connection) -> Result<Option<String>, LedgerError> {
+    let find = "SELECT value FROM meta WHERE key = 'zone'";
+    Ok(connection.query_row(find, [], |row| row.get(0)).optional()?)
 }
 
 fn count_anew(transaction: &Transaction<'_>, clock: &dyn Clock) -> Result<(), LedgerError> {

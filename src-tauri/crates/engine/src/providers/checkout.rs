@@ -82,9 +82,9 @@ pub async fn newest_rows(
     }
 }
 
-/// Whether nothing was begun. Only a refusal of the request itself says so: after a 408 or 5xx, or an answer that cannot
+/// Whether nothing was done. Only a refusal of the request itself says so: after a 408 or 5xx, or an answer that cannot
 /// be understood, nobody knows.
-fn is_refused(reached: Reached) -> bool {
+pub(super) fn is_refused(reached: Reached) -> bool {
     match reached {
         Reached::Nobody => true,
         Reached::Perhaps => false,

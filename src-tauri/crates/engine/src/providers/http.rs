@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::gate::Gates;
 use super::request::Request;
-pub(super) use super::request::{Ask, Auth, Get, Submit};
+pub(super) use super::request::{Ask, Auth, Get, Remove, Submit};
 use super::retry::{self, Miss, Reached};
 use super::{Target, transport};
 use crate::clock::Clock;
@@ -170,6 +170,18 @@ impl<'a> Caller<'a> {
         parse: fn(&Answer<'_>) -> Result<T, Failure>,
     ) -> Result<T, (Failure, Reached)> {
         self.attempt(submit.into(), parse).await.map_err(|miss| (miss.failure, miss.reached))
+    }
+
+    /// Sends a DELETE: once, like a POST that changes something.
+    ///
+    /// # Errors
+    /// As with [`Caller::submit`].
+    pub(super) async fn remove<T>(
+        &self,
+        remove: Remove<'_>,
+        parse: fn(&Answer<'_>) -> Result<T, Failure>,
+    ) -> Result<T, (Failure, Reached)> {
+        self.attempt(remove.into(), parse).await.map_err(|miss| (miss.failure, miss.reached))
     }
 
     async fn until_it_is_there<T>(

@@ -1,5 +1,6 @@
 //! The five services over HTTP: one policy, one client a service, one match that picks it.
 
+mod billing;
 mod checkout;
 mod estimate;
 mod gate;
@@ -30,6 +31,7 @@ use brimful_core::reading::Balance;
 use brimful_core::secret::Secret;
 
 use crate::clock::Clock;
+pub use billing::{NotDone, change_setting, read_methods, read_setting, remove_method};
 pub use checkout::{NotBegun, Order, begin_checkout, newest_rows};
 pub use estimate::read_estimate;
 use http::Caller;

@@ -1,5 +1,6 @@
 //! Keeps the key out of what a service says: some repeat it in their errors ("Invalid API key: …").
 
+use brimful_core::billing::Field;
 use brimful_core::failure::Failure;
 use brimful_core::ledger::{Entry, UsageDay};
 use brimful_core::reading::Balance;
@@ -44,6 +45,15 @@ pub(super) fn days(mut days: Vec<UsageDay>, secret: &Secret) -> Vec<UsageDay> {
         day.raw_cost = day.raw_cost.take().map(|said| text(said, secret));
     }
     days
+}
+
+/// The fields without the key in any of their texts.
+pub(super) fn fields(fields: &mut [Field], secret: &Secret) {
+    for field in fields {
+        for said in [&mut field.name, &mut field.text] {
+            *said = text(std::mem::take(said), secret);
+        }
+    }
 }
 
 /// A text without the key.

@@ -59,34 +59,55 @@ pub(super) struct Submit<'a> {
     pub(super) body: &'a str,
 }
 
+/// One DELETE: sent once, like a [`Submit`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Remove<'a> {
+    /// Below the base address.
+    pub(super) path: &'a str,
+    /// Where the key goes.
+    pub(super) auth: Auth,
+}
+
 /// What goes out, whichever it was made from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Request<'a> {
     pub(super) get: Get<'a>,
     /// JSON of a POST; a GET has none.
     pub(super) body: Option<&'a str>,
+    /// Whether it is a DELETE.
+    removes: bool,
 }
 
 impl Request<'_> {
     pub(super) const fn method(&self) -> Method {
-        if self.body.is_some() { Method::POST } else { Method::GET }
+        match self.body {
+            Some(_) => Method::POST,
+            None if self.removes => Method::DELETE,
+            None => Method::GET,
+        }
     }
 }
 
 impl<'a> From<Get<'a>> for Request<'a> {
     fn from(get: Get<'a>) -> Self {
-        Self { get, body: None }
+        Self { get, body: None, removes: false }
     }
 }
 
 impl<'a> From<Ask<'a>> for Request<'a> {
     fn from(ask: Ask<'a>) -> Self {
-        Self { get: Get::new(ask.path, ask.auth), body: Some(ask.body) }
+        Self { get: Get::new(ask.path, ask.auth), body: Some(ask.body), removes: false }
     }
 }
 
 impl<'a> From<Submit<'a>> for Request<'a> {
     fn from(submit: Submit<'a>) -> Self {
-        Self { get: Get::new(submit.path, submit.auth), body: Some(submit.body) }
+        Self { get: Get::new(submit.path, submit.auth), body: Some(submit.body), removes: false }
+    }
+}
+
+impl<'a> From<Remove<'a>> for Request<'a> {
+    fn from(remove: Remove<'a>) -> Self {
+        Self { get: Get::new(remove.path, remove.auth), body: None, removes: true }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use brimful_core::account::AccountId;
-use brimful_core::alert::{self, Alert, Look, Refund, Source, Spent, Told};
+use brimful_core::alert::{self, Alert, Lapsing, Look, Refund, Source, Spent, Told};
 use brimful_core::amount::Credits;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub(super) struct Noticed {
     refunds: BTreeMap<String, RefundEntry>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     unusual: BTreeMap<NaiveDate, SpentEntry>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    lapses: BTreeMap<NaiveDate, RefundEntry>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -67,6 +69,15 @@ enum AlertEntry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         source: Option<SourceEntry>,
     },
+    Lapse {
+        day: NaiveDate,
+        left: String,
+        unused: String,
+    },
+    Week {
+        spent: Option<String>,
+        left: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,7 +109,13 @@ impl From<&alert::Noticed> for Noticed {
             Spent::Held => SpentEntry::Held,
             Spent::Told => SpentEntry::Told,
         };
+        let lapse = |lapsing: &Lapsing| match *lapsing {
+            Lapsing::Seen(at) => RefundEntry::Seen(at),
+            Lapsing::Held(at) => RefundEntry::Held(at),
+            Lapsing::Told(at) => RefundEntry::Told(at),
+        };
         Self {
+            lapses: noticed.lapses.iter().map(|(day, entry)| (*day, lapse(entry))).collect(),
             refunds: noticed.refunds.iter().map(|(job, entry)| (job.clone(), refund(entry))).collect(),
             unusual: noticed.unusual.iter().map(|(day, entry)| (*day, spent(entry))).collect(),
         }
@@ -116,7 +133,13 @@ impl Noticed {
             SpentEntry::Held => Spent::Held,
             SpentEntry::Told => Spent::Told,
         };
+        let lapse = |lapsing| match lapsing {
+            RefundEntry::Seen(at) => Lapsing::Seen(at),
+            RefundEntry::Held(at) => Lapsing::Held(at),
+            RefundEntry::Told(at) => Lapsing::Told(at),
+        };
         alert::Noticed {
+            lapses: self.lapses.into_iter().map(|(day, entry)| (day, lapse(entry))).collect(),
             refunds: self.refunds.into_iter().map(|(job, entry)| (job, refund(entry))).collect(),
             unusual: self.unusual.into_iter().map(|(day, entry)| (day, spent(entry))).collect(),
         }
@@ -143,6 +166,12 @@ impl From<&Told> for Entry {
                     entries: source.entries,
                 }),
             },
+            Alert::Lapse { day, left, unused } => {
+                AlertEntry::Lapse { day: *day, left: text(left), unused: text(unused) }
+            }
+            Alert::Week { spent, left } => {
+                AlertEntry::Week { spent: spent.as_ref().map(text), left: left.as_ref().map(text) }
+            }
         };
         let look = told.look.as_ref().map(|look| LookEntry {
             available: text(&look.available),
@@ -175,6 +204,10 @@ impl Entry {
                 };
                 Alert::Unusual { day, spent: amount(spent)?, usual: amount(usual)?, source }
             }
+            AlertEntry::Lapse { day, left, unused } => {
+                Alert::Lapse { day, left: amount(left)?, unused: amount(unused)? }
+            }
+            AlertEntry::Week { spent, left } => Alert::Week { spent: maybe(spent)?, left: maybe(left)? },
         };
         let look = match self.look {
             Some(look) => Some(Look {
@@ -250,6 +283,7 @@ mod tests {
         let noticed = alert::Noticed {
             refunds: refunds.into_iter().map(|(job, refund)| (job.to_owned(), refund)).collect(),
             unusual: [(day, Spent::Told), (day.succ_opt().unwrap(), Spent::Held)].into(),
+            lapses: BTreeMap::new(),
         };
         StateFile { log: told.collect(), noticed: [(id("b2"), noticed)].into(), ..StateFile::default() }
     }
@@ -280,6 +314,47 @@ mod tests {
         assert_eq!(open(&dir, &known(), at(0)).unwrap().state, everything());
     }
 
+    /// What later versions added to it.
+    fn foreseen() -> StateFile {
+        let day: NaiveDate = "2026-03-04".parse().unwrap();
+        let look = Look { available: credits("770"), low_mark: None, days: None, low_days: None };
+        let alerts = [
+            (Alert::Lapse { day, left: credits("740"), unused: credits("710.5") }, Some(look)),
+            (Alert::Week { spent: Some(credits("70")), left: Some(credits("770")) }, None),
+            (Alert::Week { spent: None, left: None }, None),
+        ];
+        let told = alerts.into_iter().zip(0..).map(|((alert, look), n)| Told {
+            account: id("a1"),
+            at: at(n),
+            alert,
+            look,
+            read_at: look.map(|_| at(n - 1)),
+            held: false,
+        });
+        let lapses = [Lapsing::Seen(at(0)), Lapsing::Held(at(1)), Lapsing::Told(at(2))];
+        let lapses =
+            lapses.into_iter().zip(0..).map(|(lapsing, n)| (day + chrono::Days::new(31 * n), lapsing)).collect();
+        let noticed = alert::Noticed { lapses, ..alert::Noticed::default() };
+        StateFile {
+            log: told.collect(),
+            noticed: [(id("a1"), noticed)].into(),
+            digest: alert::Digest("2026-03-02".parse().ok()),
+            ..StateFile::default()
+        }
+    }
+
+    /// Frozen too.
+    #[test]
+    fn what_was_foreseen_says_what_it_said() {
+        let frozen = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/fixtures/state/v1-foreseen.json");
+        let root = tempfile::tempdir().unwrap();
+        let dir = DataDir::at(root.path());
+        save(&dir, &foreseen()).unwrap();
+        let written = String::from_utf8(std::fs::read(dir.state()).unwrap()).unwrap();
+        assert_eq!(written, std::fs::read_to_string(frozen).unwrap().trim_ascii_end(), "and is written as it was");
+        assert_eq!(open(&dir, &known(), at(0)).unwrap().state, foreseen());
+    }
+
     #[test]
     fn a_broken_entry_costs_itself_only() {
         #[track_caller]
@@ -305,6 +380,8 @@ mod tests {
         check(|d| d["told"] = json!({}), 0, 1, 0);
         check(|d| d["noticed"]["b2"]["refunds"]["j-1"] = json!("seen"), 7, 0, 1);
         check(|d| d["noticed"]["b2"]["unusual"] = json!({"March": "told"}), 7, 0, 1);
+        check(|d| d["noticed"]["b2"]["lapses"] = json!({"2026-03-04": "told"}), 7, 0, 1);
         check(|d| d["noticed"] = json!([]), 7, 0, 0);
+        check(|d| d["digest"] = json!("Monday"), 7, 1, 0);
     }
 }

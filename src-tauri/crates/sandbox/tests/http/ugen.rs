@@ -234,6 +234,38 @@ async fn a_payment_method_is_removed_once() {
 }
 
 #[tokio::test]
+async fn a_top_up_that_is_on_buys_its_pack_a_minute_after_the_credits_fell_below_its_line() {
+    let asked = Asked::seed().await;
+    let control = asked.sandbox.control();
+    let available = async || asked.get(UGen, "/credits/balance").await.json()["available_credits"].as_i64().unwrap();
+    let pass = |minutes| control.advance(chrono::TimeDelta::minutes(minutes));
+    let set = async |body: &str| assert_eq!(asked.post(UGen, "/billing/auto-topup", body).await.status, 200);
+    set(r#"{"enabled":false,"threshold_credits":2000,"pack_id":"starter"}"#).await;
+    pass(5);
+    pass(5);
+    assert_eq!(available().await, 1033, "it is off");
+    set(r#"{"enabled":true,"threshold_credits":1033,"pack_id":"starter"}"#).await;
+    pass(5);
+    pass(5);
+    assert_eq!(available().await, 1033, "it is at the line");
+    set(r#"{"enabled":true,"threshold_credits":"1033.5","pack_id":"starter"}"#).await;
+    control.set_quirk(brimful_sandbox::Quirk::TopUpNeverComes, true);
+    pass(5);
+    pass(5);
+    assert_eq!(available().await, 1033, "it never comes");
+    control.set_quirk(brimful_sandbox::Quirk::TopUpNeverComes, false);
+    pass(1);
+    pass(1);
+    pass(1);
+    assert_eq!(available().await, 1233);
+    let newest = asked.get(UGen, "/credits/transactions?page_size=1").await.json()["items"][0].take();
+    assert_eq!((&newest["type"], &newest["amount"]), (&json!("purchase"), &json!(200)));
+    pass(5);
+    pass(5);
+    assert_eq!(available().await, 1233, "once");
+}
+
+#[tokio::test]
 async fn settings_come_back_byte_for_byte() {
     let asked = Asked::seed().await;
     let start = asked.get(UGen, "/billing/auto-topup").await.text;

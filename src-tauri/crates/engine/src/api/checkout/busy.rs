@@ -1,34 +1,40 @@
-//! One checkout of an account is started at a time: a double click, or a second window, sends no second one.
+//! One request that must not be sent twice is under way at a time, such as an account's checkout: a double click, or a
+//! second window, sends no second one.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use brimful_core::account::AccountId;
+/// What something is under way for.
+pub(in crate::api) struct Busy<K: Ord>(Mutex<BTreeSet<K>>);
 
-/// The accounts for which a checkout is being started.
-#[derive(Default)]
-pub(in crate::api) struct Busy(Mutex<BTreeSet<AccountId>>);
-
-/// A start that is under way, until it is dropped.
-pub(super) struct Turn<'a> {
-    busy: &'a Busy,
-    account: AccountId,
+/// What is under way, until it is dropped.
+pub(in crate::api) struct Turn<'a, K: Ord> {
+    busy: &'a Busy<K>,
+    key: K,
 }
 
-impl Busy {
-    /// Begins a start; `None` where one is under way.
-    pub(super) fn enter(&self, account: &AccountId) -> Option<Turn<'_>> {
-        self.lock().insert(account.clone()).then(|| Turn { busy: self, account: account.clone() })
+impl<K: Ord> Default for Busy<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, BTreeSet<AccountId>> {
+impl<K: Ord + Clone> Busy<K> {
+    /// Begins; `None` where one is under way.
+    pub(in crate::api) fn enter(&self, key: &K) -> Option<Turn<'_, K>> {
+        self.lock().insert(key.clone()).then(|| Turn { busy: self, key: key.clone() })
+    }
+}
+
+impl<K: Ord> Busy<K> {
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<K>> {
         // Every change of it is small and whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Turn<'_> {
+impl<K: Ord> Drop for Turn<'_, K> {
     fn drop(&mut self) {
-        self.busy.lock().remove(&self.account);
+        self.busy.lock().remove(&self.key);
     }
 }

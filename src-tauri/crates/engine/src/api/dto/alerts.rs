@@ -25,22 +25,26 @@ pub struct ToldAlert {
     pub account: String,
     /// When it was told.
     pub at: String,
-    /// `low`, `empty`, `key_refused`, `refund_missing` or `unusual`.
+    /// `low`, `empty`, `key_refused`, `refund_missing`, `unusual`, `lapse` or `week`.
     pub kind: String,
     /// It had been held back: quiet hours, a pause or a snooze ended.
     pub held: bool,
-    /// What was judged: of `low` and `empty`.
+    /// What was judged: of `low`, `empty` and `lapse`.
     pub looked: Option<Looked>,
     /// When that was read.
     pub read_at: Option<String>,
     /// How many jobs: of `refund_missing`.
     pub jobs: Option<u32>,
-    /// Credits: what was left, what did not come back, or what was spent on the day.
+    /// Credits: what was left, what did not come back, or what was spent on the day. `null` where that is not known.
     pub amount: Option<String>,
-    /// The day: of `unusual`.
+    /// The day: of `unusual`, and of the reset of `lapse`.
     pub day: Option<String>,
     /// What is usual on a day with spending.
     pub usual: Option<String>,
+    /// What goes unused until the reset, about: of `lapse`.
+    pub unused: Option<String>,
+    /// What was spent in seven days: of `week`; `null` where not all of them are known.
+    pub spent: Option<String>,
     /// Where most of the day's spending went, in the service's words. Untrusted: render as text.
     pub source: Option<String>,
     /// What was spent there.
@@ -76,6 +80,8 @@ pub struct AccountAlerts {
     pub empty: Crossing,
     /// The refused key.
     pub key: Crossing,
+    /// Credits that lapse at the next reset, where they were seen to; `null` where not.
+    pub lapse: Option<NextLapse>,
     /// The last reading is not judged yet: how long its balance lasts comes in a moment.
     pub judging: bool,
     /// It may alert at all: its alerts are on, and it is not paused.
@@ -84,6 +90,16 @@ pub struct AccountAlerts {
     pub snoozed: bool,
     /// Until when; `null` where that is until it is topped up.
     pub snoozed_until: Option<String>,
+}
+
+/// Credits that lapse at a reset.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export_to = "types.d.ts")]
+pub struct NextLapse {
+    /// The day of the reset.
+    pub day: String,
+    /// Where its alert stands; never `armed`.
+    pub stands: Crossing,
 }
 
 /// Where one alert stands.

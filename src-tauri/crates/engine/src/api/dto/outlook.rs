@@ -13,6 +13,18 @@ pub struct Outlook {
     pub to_low_mark: Option<OutlookAnswer>,
     /// Until nothing is left.
     pub to_zero: OutlookAnswer,
+    /// A low mark by the user's own pace; `null` where nothing can be said of it.
+    pub suggested_mark: Option<SuggestedMark>,
+}
+
+/// A low mark that is suggested.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export_to = "types.d.ts")]
+pub struct SuggestedMark {
+    /// How many days of spending it is.
+    pub days: u32,
+    /// The mark, in whole credits.
+    pub amount: String,
 }
 
 /// One answer, or why there is none.

@@ -22,6 +22,12 @@ pub struct PreferencesChange {
     pub notify_refund_missing: Option<bool>,
     /// Tell when far more than usual was spent.
     pub notify_unusual: Option<bool>,
+    /// Tell when credits are about to lapse.
+    pub notify_lapse: Option<bool>,
+    /// Sum up the week on Monday morning.
+    pub weekly_digest: Option<bool>,
+    /// The language by its tag: one of those that Brimful speaks; `"system"` follows the system.
+    pub language: Option<String>,
     /// Hours of the day in which alerts are held back; the same time twice takes them away.
     pub quiet_hours: Option<QuietHours>,
 }

@@ -23,6 +23,8 @@ pub struct View {
     pub warnings: Vec<Warning>,
     /// The user's preferences.
     pub preferences: Preferences,
+    /// What is spoken; `null` where neither the user nor the system said so, and the browser is to be asked.
+    pub speech: Option<Speech>,
     /// Counts changes of the kept activity: whoever shows activity asks anew when it is another number.
     #[ts(type = "number")]
     pub activity_version: u64,
@@ -261,12 +263,24 @@ pub enum WarningKind {
     ActivityNotKept,
 }
 
+/// What is spoken.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export_to = "types.d.ts")]
+pub struct Speech {
+    /// The language of the words by its tag.
+    pub language: String,
+    /// The locale of numbers and dates, as a BCP 47 tag.
+    pub locale: String,
+}
+
 /// The user's preferences.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export_to = "types.d.ts")]
 pub struct Preferences {
     /// Minutes between two readings: 1, 5, 15, 30, 60, or `null` for by hand.
     pub refresh_minutes: Option<u32>,
+    /// The language that the user set, by its tag; `null` follows the system.
+    pub language: Option<String>,
     /// Amounts are hidden.
     pub hide_amounts: bool,
     /// Tell when low.
@@ -279,6 +293,10 @@ pub struct Preferences {
     pub notify_refund_missing: bool,
     /// Tell when far more than usual was spent.
     pub notify_unusual: bool,
+    /// Tell when credits are about to lapse.
+    pub notify_lapse: bool,
+    /// Sum up the week on Monday morning.
+    pub weekly_digest: bool,
     /// Hours of the day in which alerts are held back.
     pub quiet_hours: Option<QuietHours>,
     /// Alerts are held back.

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use brimful_core::provider::ProviderId;
+use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -27,8 +28,10 @@ const CREDIT_ALERT: &str = r#"{"enabled":true,"threshold_credits":100}"#;
 #[derive(Default)]
 pub(crate) struct Billing {
     removed_methods: Vec<String>,
-    auto_topup: Option<String>,
+    pub(super) auto_topup: Option<String>,
     credit_alert: Option<String>,
+    /// Since when its top-up has something to buy.
+    pub(super) wanted_since: Option<DateTime<Utc>>,
 }
 
 struct Pack {
@@ -63,7 +66,7 @@ struct Session {
 }
 
 #[derive(Serialize)]
-struct Method {
+pub(super) struct Method {
     id: String,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -89,6 +92,16 @@ pub(super) async fn packs(State(world): State<Arc<World>>) -> Response {
         }
     };
     ok(&PACKS.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The ids of the packs.
+pub(super) fn ids() -> impl Iterator<Item = &'static str> {
+    PACKS.iter().map(|pack| pack.id)
+}
+
+/// The credits of a pack as it is now; none for an id that is none.
+pub(super) fn credits_of(id: &str, state: &All) -> i64 {
+    PACKS.iter().find(|pack| pack.id == id).map_or(0, |pack| pack.offer(state).credits)
 }
 
 impl Pack {
@@ -121,7 +134,8 @@ pub(super) async fn checkout(State(world): State<Arc<World>>, headers: HeaderMap
     let checkout = Checkout { account, pack: pack.name, credits, dollars, paypal, stage: Stage::Open };
     state.checkouts.insert(session_id.clone(), checkout);
     let own = || format!("{}/checkout/{session_id}", world.origin);
-    let checkout_url = state.checkout_address.clone().unwrap_or_else(own);
+    let other = |address: &String| address.replace("{session}", &session_id);
+    let checkout_url = state.checkout_address.as_ref().map_or_else(own, other);
     ok(&Session { checkout_url, session_id })
 }
 
@@ -198,7 +212,7 @@ fn write(
     }
 }
 
-fn methods(account: &Account) -> Vec<Method> {
+pub(super) fn methods(account: &Account) -> Vec<Method> {
     let card = |n: u64, brand, last4, is_default| Method {
         id: format!("pm_{}", Dice::of(&[account.id, n, 46]).uuid().simple()),
         kind: "card",

@@ -19,6 +19,7 @@ mod credits;
 mod estimate;
 mod form;
 mod pricing;
+mod topup;
 
 pub(crate) use billing::Billing;
 pub(crate) use credits::type_of;

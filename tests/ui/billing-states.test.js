@@ -1,0 +1,122 @@
+// Billing settings, light and dark: nothing against the policy, nothing that keeps anybody out, nothing cut off.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { browser } from "./support/browser.js";
+import { alert, billing, method, methods, openBilling, saved, section, topUp } from "./support/canned-billing.js";
+import { refusal } from "./support/server.js";
+import { ago } from "./support/views.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The widths that are looked at, and the colour schemes in each. */
+const LOOKED = [
+  [400, 640, "light"],
+  [400, 640, "dark"],
+  [820, 700, "light"],
+  [1280, 800, "light"],
+  [1280, 800, "dark"],
+];
+
+let chromium;
+before(async () => {
+  chromium = await browser();
+});
+after(() => chromium.close());
+
+const LONG = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(4);
+const HUGE = "7922816251426433759354395033";
+const OTHERS = [
+  { name: "monthly_cap", text: "500" },
+  { name: LONG, text: `{"nested":["${LONG}"]}` },
+];
+const CARDS = methods({
+  methods: [
+    method(),
+    method({ id: null, brand: LONG, others: OTHERS, is_default: false }),
+    method({ id: "p", brand: "", kind: "paypal", last4: "", exp_month: null }),
+  ],
+  refused: 1,
+});
+const OVERDUE = { threshold: "200", available: "140", since: ago(40) };
+
+/** Types another line and reviews it. */
+async function review(page) {
+  const top = section(page, "Auto top-up");
+  await top.getByLabel("When credits fall below").fill("300");
+  await top.getByRole("button", { name: "Review the change" }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
+const fails = () => {
+  throw refusal("unavailable");
+};
+
+/** What is looked at: what the host answers, and what is done before. */
+const LOOKS = {
+  "what the service says": [billing(), async () => {}],
+  "everything at once": [
+    billing({
+      cards: CARDS,
+      top: topUp({ enabled: true, threshold: HUGE, pack: LONG, method: LONG, others: OTHERS, overdue: OVERDUE }),
+      mail: alert({ parts: [], others: OTHERS }),
+    }),
+    async (page) => {
+      for (const details of await page.locator(".billing details").all()) await details.locator("summary").click();
+    },
+  ],
+  "nothing there": [billing({ cards: methods({ methods: [] }) }), async () => {}],
+  "no answer": [{ ...billing(), payment_methods: fails, billing_setting: fails }, async () => {}],
+  "a confirmation": [billing({ top: topUp({ enabled: true }) }), review],
+  "a conflict": [
+    billing({ save_billing_setting: () => saved("conflict", topUp({ enabled: true, threshold: "500", seen: "2" })) }),
+    async (page) => {
+      await review(page);
+      await page.getByRole("button", { name: "Save at U-Gen" }).click();
+      await page.waitForSelector(".billing-news li");
+    },
+  ],
+  "a method to remove": [
+    billing({ cards: CARDS }),
+    async (page) => {
+      await page.getByRole("button", { name: "Remove: Visa ending in 4242" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  ],
+};
+
+const sideways = (page) =>
+  page.evaluate(() => {
+    const pane = document.getElementById("pane");
+    return Math.max(0, document.documentElement.scrollWidth - innerWidth, pane.scrollWidth - pane.clientWidth);
+  });
+
+for (const [name, [answers, prepare]] of Object.entries(LOOKS)) {
+  test(name, async () => {
+    for (const [width, height, colorScheme] of LOOKED) {
+      const options = { viewport: { width, height }, colorScheme, reducedMotion: "reduce" };
+      const { page, complaints, close } = await openBilling(chromium, answers, options);
+      await prepare(page);
+      const where = `${width} ${colorScheme}`;
+      if (process.env.SHOTS) {
+        const file = `${process.env.SHOTS}/${name.replaceAll(" ", "-")}-${width}-${colorScheme}.png`;
+        await page.screenshot({ path: file, fullPage: true });
+      }
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      const found = violations.flatMap((one) =>
+        one.nodes.map((node) => `${one.id}: ${node.html}\n${node.failureSummary}`),
+      );
+      assert.deepEqual(found, [], where);
+      assert.deepEqual(complaints, [], where);
+      assert.equal(await sideways(page), 0, `${where}: scrolls sideways`);
+      await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+      assert.equal(await sideways(page), 0, `${where}: scrolls sideways from right to left`);
+      await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+      assert.equal(await sideways(page), 0, `${where}: scrolls sideways at 200 % text`);
+      await close();
+    }
+  });
+}
