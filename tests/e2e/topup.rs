@@ -52,9 +52,8 @@ async fn buy(stage: &Stage, browser: &Chromium, button: usize) {
     assert!(browsed[before].starts_with(&format!("https://{HOST}/checkout/cs_test_")), "{browsed:?}");
     let window = browser.shows(&stage.desktop, "Sample checkout").await;
     stage.picture(&format!("page-{before}"));
-    browser.press_button(&stage.desktop, &window, button);
     let after = if button == CANCEL { "Cancelled" } else { "Paid" };
-    browser.shows(&stage.desktop, after).await;
+    browser.press_button(&stage.desktop, &window, button, after).await;
 }
 
 /// Waits until the tray's line of the account ends like this.
@@ -112,8 +111,7 @@ async fn credits_that_are_paid_for_while_brimful_is_closed_and_paid_twice_are_to
         let window = browser.shows(&stage.desktop, "Sample checkout").await;
         // Quit with the payment page still open; it is paid, by mistake twice, and Brimful starts again.
         stage.quit().await;
-        browser.press_button(&stage.desktop, &window, PAY_TWICE);
-        browser.shows(&stage.desktop, "Paid").await;
+        browser.press_button(&stage.desktop, &window, PAY_TWICE, "Paid").await;
         assert_eq!(stage.desktop.notifications(), []);
         stage.start(&[]).await;
         let told = stage.desktop.received(1, WATCHED).await;

@@ -193,6 +193,8 @@ async fn the_week_is_summed_up_once_on_monday_and_only_where_that_is_wanted() {
     until_digests(&world, 0).await;
     world.control().set_fault(ProviderId::PowerPost, Some(Fault::ServerError(503)));
     world.pass(TimeDelta::hours(1)).await;
+    // After a sleep readings are spread over a minute, and the digest waits for them.
+    world.pass(TimeDelta::minutes(2)).await;
     world.settle().await;
     let told = until_digests(&world, 1).await;
     let week = |spent: Option<i64>, left: Option<i64>| Alert::Week {
@@ -217,6 +219,7 @@ async fn the_week_is_summed_up_once_on_monday_and_only_where_that_is_wanted() {
     world.pass(TimeDelta::hours(3)).await;
     until_digests(&world, 1).await;
     world.pass(TimeDelta::days(7)).await;
+    world.pass(TimeDelta::minutes(2)).await;
     world.settle().await;
     until_digests(&world, 2).await;
     world.pass(TimeDelta::hours(2)).await;

@@ -9,6 +9,9 @@ use crate::{procs, scripts, wait};
 /// Generous: a loaded machine with two cores starts it in about four seconds.
 const LIMIT: Duration = Duration::from_secs(40);
 
+/// A page on loopback follows at once.
+const PRESSED: Duration = Duration::from_secs(8);
+
 /// The default browser. It starts when something is opened in it; ended by [`Chromium::end`].
 #[derive(Debug)]
 pub struct Chromium {
@@ -37,14 +40,25 @@ impl Chromium {
         .await
     }
 
-    /// Goes to the n-th button of the page that is shown, counted from 1, and presses it.
+    /// Goes to the n-th button of the page that is shown, counted from 1, presses it, and waits for the page that follows.
     ///
     /// # Panics
-    /// The display does not answer.
-    pub fn press_button(&self, desktop: &Desktop, window: &Window, n: usize) {
+    /// It did not come.
+    pub async fn press_button(&self, desktop: &Desktop, window: &Window, n: usize, title: &str) {
         desktop.output(desktop.command("wmctrl").args(["-i", "-a", &window.id]));
-        let keys = std::iter::repeat_n("Tab", n).chain(["Return"]);
-        desktop.output(desktop.command("xdotool").args(["key", "--delay", "60"]).args(keys));
+        let follows = format!("{title} - ");
+        for _ in 0..3 {
+            let keys = std::iter::repeat_n("Tab", n).chain(["Return"]);
+            desktop.output(desktop.command("xdotool").args(["key", "--delay", "60"]).args(keys));
+            let came = async || desktop.windows().iter().any(|window| window.title.starts_with(&follows)).then_some(());
+            if tokio::time::timeout(PRESSED, wait::until(title, LIMIT, came)).await.is_ok() {
+                return;
+            }
+            // The title is there before the buttons are: the keys came too early. A new page begins at its first button.
+            desktop.output(desktop.command("xdotool").args(["key", "F5"]));
+            self.shows(desktop, window.title.split(" - ").next().unwrap_or_default()).await;
+        }
+        panic!("{title:?} did not follow");
     }
 
     /// Ends it, and waits until it is gone: it writes into the desktop's folder.

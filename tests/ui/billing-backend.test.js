@@ -84,7 +84,7 @@ test("a payment method is removed", async (t) => {
 test("sample data has payment methods and a top-up of its own", async (t) => {
   const { page } = await open(t, chromium);
   await page.getByRole("button", { name: "Look around with sample data" }).click();
-  await page.locator("#rows a").filter({ hasText: "U-Gen" }).click();
+  await page.locator("#rows a").filter({ hasText: "Product clips" }).click();
   await page.getByRole("link", { name: "Payment methods and auto top-up" }).click();
   await settled(page);
   await turnOn(page);

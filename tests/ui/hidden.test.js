@@ -113,6 +113,7 @@ test("with amounts hidden none of the sample's stands anywhere, and with them sh
     ...view.accounts.map((one) => [`#/plan?account=${one.id}`, ".plan-cost .amount"]),
     ["#/plans", ".plans"],
     [`#/topup/${id("u-gen")}`, ".topup .pack"],
+    [`#/billing/${id("u-gen")}`, ".billing form"],
     ["#/alerts", ".alerts-known:not([hidden])"],
     ["#/settings", ".settings"],
   ];
@@ -126,7 +127,7 @@ test("with amounts hidden none of the sample's stands anywhere, and with them sh
       await drawn();
       for (const one of closed ? await page.locator(closed).all() : []) if (await one.isVisible()) await one.click();
       await drawn();
-      const wanted = hash.startsWith("#/topup") ? [...amounts].filter((one) => !sold.has(one)) : amounts;
+      const wanted = /^#\/(topup|billing)\//.test(hash) ? [...amounts].filter((one) => !sold.has(one)) : amounts;
       everywhere[hash] = found(wanted, await words(page));
     }
     return everywhere;

@@ -43,8 +43,17 @@ const MADE = [
   "alerts.kind_",
   "alerts.notify_",
   "alerts.why_",
+  "alerts.weekly_",
   "alerts.low_",
   "alerts.empty_",
+  "billing.auto_topup",
+  "billing.confirm_",
+  "billing.credit_alert",
+  "billing.enabled_",
+  "billing.error_",
+  "billing.ok_",
+  "billing.removed_",
+  "billing.saved_",
   "checkout.by_",
   "checkout.error_",
 ];
@@ -52,8 +61,7 @@ const MADE = [
 /** Keys that Rust reads. */
 const RUST = ["tray.", "problem.", "error.", "notify.", "verdict.", "date.", "list."];
 
-const sources = ["js", "js/alerts", "js/charts", "js/checkout", "js/components", "js/plan", "js/views", "."]
-  .flatMap((folder) => readdirSync(new URL(folder, UI)).map((file) => `${folder}/${file}`))
+const sources = ["index.html", ...readdirSync(new URL("js/", UI), { recursive: true }).map((file) => `js/${file}`)]
   .filter((file) => /\.(js|html)$/.test(file))
   .map((file) => readFileSync(new URL(file, UI), "utf8"))
   .join("\n");

@@ -1,4 +1,4 @@
-// A refresh: numbers change in their places, and nothing else moves.
+// Numbers in their places: in a refresh nothing else moves, and one that is too wide goes on after a group.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -21,8 +21,8 @@ const watch = (page) =>
         for (const { node, previousRect: from, currentRect: to } of sources) {
           const name = node?.className || node?.nodeName;
           const text = [from, to].map(({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" "));
-          // A smaller number has its foot a little higher in the same line.
-          const along = Math.abs(from.y - to.y) < 5 && Math.abs(from.height - to.height) < 1;
+          // A smaller number has its foot a little higher in the same line, and reaches out of it less.
+          const along = Math.abs(from.y - to.y) < 5 && Math.abs(from.height - to.height) < 5;
           globalThis.shifts.push({ along, text: `${name}: ${text.join(" to ")}` });
         }
       }
@@ -105,3 +105,32 @@ for (const [name, viewport] of [
     }
   });
 }
+
+test("a number that is wider than its place goes on in the next line after a group, never inside one", async () => {
+  for (const [locale, separator] of [
+    ["en-US", ","],
+    ["de-DE", "."],
+    ["fr-FR", "\u202f"],
+  ]) {
+    const { page, close } = await openLook(chromium, LOOKS["wallet: long"], { locale });
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    const lines = await page.evaluate(() => {
+      const node = document.querySelector("#rows .amount");
+      const range = document.createRange();
+      const rows = new Map();
+      for (const child of node.childNodes) {
+        if (child.nodeType !== Node.TEXT_NODE) continue;
+        for (let at = 0; at < child.length; at += 1) {
+          range.setStart(child, at);
+          range.setEnd(child, at + 1);
+          const top = Math.round(range.getBoundingClientRect().top);
+          rows.set(top, (rows.get(top) ?? "") + child.data[at]);
+        }
+      }
+      return [...rows.values()];
+    });
+    assert.ok(lines.length > 1, `${locale}: it is not too wide`);
+    for (const line of lines.slice(0, -1)) assert.ok(line.endsWith(separator), `${locale}: ${lines.join(" | ")}`);
+    await close();
+  }
+});

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { browser, open } from "./support/browser.js";
 import { ledger } from "./support/canned-activity.js";
 import { NARROW, WIDE } from "./support/looks.js";
+import { waitFor } from "./support/plan-page.js";
 import { preferences, states } from "./support/views.js";
 
 let chromium;
@@ -79,7 +80,15 @@ test("a list of them opens with a question mark, and turns them off", async () =
   const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await list.waitFor();
   const text = await list.innerText();
-  for (const part of ["Wallet", "Activity", "Plan a job", "Alerts", "Settings", "Refresh now", "Hide or show amounts"]) {
+  for (const part of [
+    "Wallet",
+    "Activity",
+    "Plan a job",
+    "Alerts",
+    "Settings",
+    "Refresh now",
+    "Hide or show amounts",
+  ]) {
     assert.ok(text.includes(part), part);
   }
   await page.keyboard.press("r");
@@ -134,7 +143,8 @@ test("keys are found on layouts without Latin letters or plain digits", async ()
       { key, code, shiftKey },
     );
     if (to?.startsWith("#")) await until(page, to);
-    else if (to) await page.waitForFunction((wanted) => performance.now() >= 0 && wanted, to);
+    else if (to) await waitFor(() => host.calls.some((call) => call.command === to));
+    else await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
     const done = host.calls.map((call) => call.command).filter((one) => one === "refresh" || one === "set_preferences");
     assert.deepEqual(done, to && !to.startsWith("#") ? [to] : [], `${key} ${code}`);
     if (to === null) assert.equal(await hash(page), "", `${key} ${code}`);

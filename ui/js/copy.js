@@ -23,6 +23,13 @@ export const has = (key) => Object.hasOwn(words, key) || Object.hasOwn(en, key);
  * @returns {string}
  */
 export function say(key, values = {}) {
+  const text = filled(key, values);
+  // What shows a text may take its direction from how it begins: a Latin name would turn the whole sentence round.
+  return direction === "rtl" && /^[\u2067\u2068]/.test(text) ? `\u200f${text}` : text;
+}
+
+/** @param {string} key @param {Record<string, string>} values */
+function filled(key, values) {
   const text = words[key] ?? /** @type {Record<string, string>} */ (en)[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(values, name) ? isolated(values[name] ?? "") : all));
 }
@@ -84,7 +91,7 @@ function isolated(value) {
 /** Whether the marks of direction in a text are pairs that end where they began, as filled texts have them. @param {string} text */
 function hasPairsOnly(text) {
   let open = 0;
-  for (const [mark] of text.matchAll(MARKS)) {
+  for (const [mark] of (direction === "rtl" ? text.replace(/^\u200f/, "") : text).matchAll(MARKS)) {
     if (mark === "\u2068" || mark === "\u2067") open += 1;
     else if (mark === "\u2069" && open > 0) open -= 1;
     else return false;

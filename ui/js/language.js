@@ -31,8 +31,11 @@ export const language = Object.hasOwn(LANGUAGES, said)
 /** The direction of that language. @type {"ltr" | "rtl"} */
 export const direction = FROM_THE_RIGHT.includes(language) ? "rtl" : "ltr";
 
-/** The user's locale: numbers and dates follow it even where the words do not. */
-export const locale = localeOf(asked.get("locale") ?? "");
+/**
+ * The user's locale: numbers and dates follow it even where the words do not. Of Arabic without a country the digits are
+ * named as the shell names them: which are usual differs from one edition of the Unicode data to the next.
+ */
+export const locale = localeOf(asked.get("locale") ?? "").replace(/^ar$/, "ar-u-nu-latn");
 
 /** The page's address where this is spoken, or what the browser says where it is `null`. @param {import("./types.d.ts").Speech | null} speech */
 export function addressFor(speech) {

@@ -1058,7 +1058,7 @@ export default {
   "billing.others": "What else {service} says",
   "billing.says_nothing": "nothing",
   "billing.methods": "Payment methods",
-  "billing.methods_help": "What {service} charges. New ones are added at {service}, when you buy.",
+  "billing.methods_help": "What {service} charges. Others are added at {service}.",
   "billing.methods_none": "{service} keeps no payment method for this account.",
   "billing.methods_refused": "{service} names more payment methods, which Brimful cannot understand.",
   "billing.method_ending": "{brand} ending in {last4}",

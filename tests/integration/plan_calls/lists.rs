@@ -1,8 +1,10 @@
 //! Live prices, packs and tables: read once a minute, joined while in flight, forgotten with key and address.
 
+use brimful_core::amount::Credits;
 use brimful_core::provider::ProviderId;
+use brimful_core::view::View;
 use brimful_engine::api::{ApiError, Call, Reply, dto};
-use brimful_sandbox::Fault;
+use brimful_sandbox::{Fault, Funds};
 use brimful_tests::world::World;
 use chrono::TimeDelta;
 use futures_util::join;
@@ -123,6 +125,41 @@ async fn packs_are_told_with_those_that_cover_a_shortfall() {
     for bad in ["-1", "x", ""] {
         assert_eq!(code(packs(&world, &account, Some(bad)).await), refused("bad_amount", &[]));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_shortfall_the_cheapest_packs_for_30_days_are_told() {
+    let world = World::with_two_years().await;
+    world.stand_still();
+    let id = world.add(ProviderId::UGen, None).await;
+    world.until_filled().await;
+    let foretold = |view: &View| view.accounts.iter().find_map(|row| row.outlook?.takes(30));
+    let takes = foretold(&*world.until("a pace is known", |view| foretold(view).is_some()).await).unwrap();
+    let set = async |available: Credits| {
+        let funds = Funds::Reserved { balance: available, reserved: Credits::ZERO };
+        world.control().set_funds(ProviderId::UGen, &world.key(ProviderId::UGen), funds);
+        world.pass(TimeDelta::minutes(6)).await;
+        let is_there = |view: &View| {
+            view.accounts.iter().any(|row| row.reading.as_ref().is_some_and(|it| it.balance.available == available))
+        };
+        world.until("the balance is read", |view| is_there(view) && foretold(view) == Some(takes)).await;
+        packs(&world, id.as_str(), None).await.unwrap()
+    };
+    // One credit is missing: the smallest pack alone is the cheapest.
+    let one = set(takes.checked_sub(Credits::whole(1)).unwrap()).await;
+    let month =
+        |missing: Option<&str>| dto::NextMonth { takes: takes.to_string(), missing: missing.map(str::to_owned) };
+    assert_eq!((one.single, one.month), (Some(0), Some(month(Some("1")))));
+    // 1,100 are missing: Studio alone would do for 175, Creator and Starter do for 55.
+    let several = set(takes.checked_sub(Credits::whole(1100)).unwrap()).await;
+    assert_eq!((several.single, several.month), (None, Some(month(Some("1100")))));
+    assert_eq!(several.cover.unwrap().price.amount, "55");
+    // Nothing is missing.
+    let none = set(takes).await;
+    assert_eq!((none.single, none.cover, none.month), (None, None, Some(month(None))));
+    // A shortfall that is named has the word.
+    let named = packs(&world, id.as_str(), Some("28")).await.unwrap();
+    assert_eq!((named.single, named.month), (Some(0), None));
 }
 
 #[tokio::test]

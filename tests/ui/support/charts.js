@@ -37,7 +37,7 @@ export async function charts(chromium, state = two(), options = {}) {
     },
     /** A text of a chart, without the marks that keep it in order. */
     text: async (kind, name) =>
-      (await page.locator(`.${kind} .chart-${name}`).innerText()).replace(/[\u2066-\u2069]/g, ""),
+      (await page.locator(`.${kind} .chart-${name}`).innerText()).replace(/[\u200f\u2066-\u2069]/g, ""),
     status: () => page.locator("#status").textContent(),
     /** Points at a share of a plot's width. */
     point: async (kind, share) => {

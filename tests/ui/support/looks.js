@@ -3,6 +3,7 @@
 import { open } from "./browser.js";
 import { few, ledger } from "./canned-activity.js";
 import { BUSY, busy, alerts as cannedAlerts } from "./canned-alerts.js";
+import { billing, methods, topUp } from "./canned-billing.js";
 import { changed, checkout, choose, selling, started, watching } from "./canned-checkout.js";
 import { plan, planning, short } from "./canned-plan.js";
 import { refusal } from "./server.js";
@@ -159,6 +160,16 @@ export const LOOKS = {
       await (await choose(page)).getByRole("button", { name: "Go to payment" }).click();
       await page.waitForSelector(".buy-news:not([hidden])");
     },
+  },
+
+  "billing: settings": { hash: "#/billing/u-gen", answers: billing(), wait: ".billing form" },
+  "billing: overdue, no card": {
+    hash: "#/billing/u-gen",
+    answers: billing({
+      cards: methods({ methods: [] }),
+      top: topUp({ enabled: true, overdue: { threshold: "200", available: "140", since: ago(40) } }),
+    }),
+    wait: ".billing form",
   },
 
   "alerts: told": { shown: BUSY, hash: "#/alerts", answers: { alerts: busy }, wait: ".alerts-known:not([hidden])" },

@@ -1,6 +1,6 @@
 // An amount with its unit, standing and bar, drawn the same in a row and on an account's page.
 
-import { say, sayList } from "../copy.js";
+import { locale, say, sayList } from "../copy.js";
 import { make, setAttribute, setIcon, setText } from "../dom.js";
 import { amount, DASH, DOTS, unit } from "../format.js";
 
@@ -19,11 +19,16 @@ export function showAmount(node, text, hidden) {
 /** Where a number may go on in the next line: after the separator of a group, never inside one. */
 const GROUPS = /(?<=[^\p{Nd}])(?=\p{Nd}{2,3}(?!\p{Nd}))/u;
 
+/** What stands before the decimals. */
+const DECIMAL = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === "decimal")?.value ?? ".";
+
 /** Writes a number that is wider than its place in several lines. @param {HTMLElement} node @param {string} text */
 function setDigits(node, text) {
   if (node.textContent === text) return;
-  const groups = text.split(GROUPS);
+  const end = text.lastIndexOf(DECIMAL);
+  const groups = (end < 0 ? text : text.slice(0, end)).split(GROUPS);
   node.replaceChildren(...groups.flatMap((group, at) => (at === 0 ? [group] : [make("wbr"), group])));
+  if (end >= 0) node.append(text.slice(end));
 }
 
 /** Writes the line under an amount: unit and standing, in word and shape. @param {HTMLElement} node @param {Element} vessel @param {Account} account @param {boolean} hidden */

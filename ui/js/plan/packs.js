@@ -44,7 +44,8 @@ export function createPacks(changed) {
         root,
         ...shown.packs.map((pack, at) => cardOf(pack, { mark: markOf(shown, at), reference, service, group })),
       );
-      const wanted = before ?? shown.packs[shown.single ?? -1]?.id;
+      // What covers a month is a suggestion; what covers a job is what the user came for.
+      const wanted = before ?? (shown.month ? undefined : shown.packs[shown.single ?? -1]?.id);
       for (const input of inputs()) input.checked = input.value === wanted;
       if (focused) this.focus();
     },

@@ -2,7 +2,7 @@
 
 import { sentence } from "../components/trouble.js";
 import { has, plain, say, sayCount } from "../copy.js";
-import { amount, DASH, DOTS, unit } from "../format.js";
+import { amount, DASH, DOTS, pluralNumber, unit } from "../format.js";
 
 /**
  * @typedef {import("../types.d.ts").ApiError} ApiError
@@ -61,7 +61,7 @@ export const credits = (text, hidden = false) =>
 
 /** So many, in words that fit a number of any length. @param {string} key @param {string} count a whole number @param {Record<string, string>} [values] */
 export const sayMany = (key, count, values = {}) =>
-  sayCount(key, count === "1" ? 1 : count === "0" ? 0 : 2, { count: amount(count), ...values });
+  sayCount(key, pluralNumber(count), { count: amount(count), ...values });
 
 /** Why something could not be worked out. @param {ApiError} error @param {string} service its name */
 export function whyNot(error, service) {

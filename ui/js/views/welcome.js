@@ -3,7 +3,7 @@
 import { addService, told } from "../act.js";
 import { say, sayList } from "../copy.js";
 import { clone, showText } from "../dom.js";
-import { go } from "../router.js";
+import { go, route } from "../router.js";
 import { call, services } from "../state.js";
 
 /** Makes the page. */
@@ -12,7 +12,8 @@ export function createWelcome() {
   part("add").addEventListener("click", addService);
   part("sample").addEventListener("click", async () => {
     await told(call("start_sample"));
-    go("#/wallet");
+    // The accounts may be there before the answer, and the user elsewhere by then.
+    if (route().name === "welcome") go("#/wallet");
   });
   services().then(
     (all) => showText(part("services"), say("welcome.services", { services: sayList(all.map((one) => one.name)) })),

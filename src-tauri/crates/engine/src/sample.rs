@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use brimful_core::account::{Account, AccountId};
-use brimful_core::settings::{Preferences, Settings};
+use brimful_core::settings::Settings;
 
 use crate::keychain::{KeyName, Keychain as _, MemoryKeychain};
 use crate::ports::{LedgerPlace, Opened, Ports, RunningSample, SettingsStore, StateStore, StoreError};
 use crate::state_file::StateFile;
 
 /// Ports like `real`, but with keys, settings and readings in memory, activity in a folder of its own, and the sandbox's
-/// accounts in place. The language is the one that the user set.
-pub(crate) async fn ports(real: &Ports, sandbox: &dyn RunningSample, language: Option<String>) -> Ports {
+/// accounts in place.
+pub(crate) async fn ports(real: &Ports, sandbox: &dyn RunningSample) -> Ports {
     let keychain = MemoryKeychain::default();
     let mut accounts = Vec::new();
     for sample in sandbox.accounts() {
@@ -35,8 +35,7 @@ pub(crate) async fn ports(real: &Ports, sandbox: &dyn RunningSample, language: O
         }
         accounts.push(account);
     }
-    let preferences = Preferences { language, ..Preferences::default() };
-    let settings = Settings { accounts, preferences, ..Settings::default() };
+    let settings = Settings { accounts, ..Settings::default() };
     Ports {
         keychain: Arc::new(keychain),
         settings: Arc::new(InMemory(settings)),

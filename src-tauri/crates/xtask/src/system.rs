@@ -50,6 +50,8 @@ pub(crate) const TESTS: &[Package] = &[
     package("adwaita-icon-theme", "the panel's icons"),
     package("librsvg2-common", "draws those icons"),
     package("fonts-dejavu-core", "a font"),
+    package("fonts-noto-core", "letters of Arabic and Hindi"),
+    package("fonts-noto-cjk", "letters of Japanese and Chinese"),
     program("nodejs", "node", "runs the page's tests"),
     program("npm", "npm", "fetches the page's type checker and linter"),
     program("chromium", "chromium", "the browser of the page's tests"),

@@ -11,8 +11,8 @@ const GRACE: TimeDelta = TimeDelta::minutes(5);
 /// How far a service's clock may differ from this one's.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
-/// A balance that was read longer ago than this says nothing of now.
-const FRESH: TimeDelta = TimeDelta::hours(1);
+/// A balance that was read longer ago than this says nothing of now. Longer than the longest interval of refreshing.
+const FRESH: TimeDelta = TimeDelta::minutes(90);
 
 /// A time over which every reading said the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,7 +222,7 @@ mod tests {
         check(&Case { readings: &["13:40-14:00 300", "14:12 150"], ..not });
         check(&Case { readings: &["13:40-14:00 300", "14:12 150", "14:16 149"], ..not });
         // Read too long ago, or by a clock that was set back since.
-        check(&Case { now: "15:19", ..not });
+        check(&Case { now: "15:49", ..not });
         check(&Case { now: "14:17", ..not });
         // The rows do not reach back.
         check(&Case { rows: &[(Kind::Spend, "14:05", -1)], ..not });

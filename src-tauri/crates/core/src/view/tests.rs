@@ -1,6 +1,6 @@
 use super::*;
 use crate::provider::ProviderId;
-use crate::reading::{Balance, Pool, Source};
+use crate::reading::{Balance, Pool, PoolId, Source};
 
 /// An account in a few words: what is available, the low mark, how the last refresh failed and how many did in a row.
 #[derive(Clone, Copy)]

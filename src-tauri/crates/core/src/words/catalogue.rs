@@ -11,14 +11,21 @@ macro_rules! locale {
     };
 }
 
+const ENGLISH: &str = locale!("en");
+
 /// A text that is no catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a catalogue of words")]
 pub struct NotACatalogue;
 
+/// The English texts, which are complete by test.
+pub(super) fn english() -> BTreeMap<String, String> {
+    parse(ENGLISH).unwrap_or_default()
+}
+
 /// The texts of a language, and the English ones where it has none.
 pub(super) fn texts(language: Language) -> BTreeMap<String, String> {
-    let mut texts = parse(source(Language::English)).unwrap_or_default();
+    let mut texts = english();
     if language != Language::English {
         texts.extend(parse(source(language)).unwrap_or_default());
     }
@@ -31,7 +38,7 @@ pub(super) fn parse(json: &str) -> Result<BTreeMap<String, String>, NotACatalogu
 
 const fn source(language: Language) -> &'static str {
     match language {
-        Language::English => locale!("en"),
+        Language::English => ENGLISH,
         Language::German => locale!("de"),
         Language::Spanish => locale!("es"),
         Language::French => locale!("fr"),
@@ -74,11 +81,20 @@ const ISOLATE: char = '\u{2068}';
 const ISOLATE_RTL: char = '\u{2067}';
 /// Ends it.
 const END: char = '\u{2069}';
+/// Stands for a letter that runs from right to left.
+const MARK_RTL: char = '\u{200f}';
+
+/// A filled text from right to left that says so where it begins with a value: what shows a text takes its direction
+/// from how it begins, and a Latin name would turn the whole sentence round.
+pub(super) fn begun(filled: String) -> String {
+    if filled.starts_with([ISOLATE, ISOLATE_RTL]) { format!("{MARK_RTL}{filled}") } else { filled }
+}
 
 /// A value inside a text, in marks that keep its direction from what stands around it: always where the text runs from
 /// right to left, else where the value has such letters. Marks of its own that would reach out of it are taken away.
 pub(super) fn isolated(value: &str, rtl: bool) -> Cow<'_, str> {
-    let value: Cow<'_, str> = if is_orderly(value) {
+    let begun = if rtl { value.strip_prefix(MARK_RTL) } else { None };
+    let value: Cow<'_, str> = if is_orderly(begun.unwrap_or(value)) {
         value.into()
     } else {
         value.chars().filter(|letter| !turns(*letter)).collect::<String>().into()

@@ -64,6 +64,15 @@ impl Language {
         matches!(self, Self::Arabic)
     }
 
+    /// The locale of its numbers where no country is named. Of Arabic the digits are named too: which are usual differs
+    /// from one edition of the Unicode data to the next, and so from web view to tray.
+    const fn locale(self) -> &'static str {
+        match self {
+            Self::Arabic => "ar-u-nu-latn",
+            language => language.tag(),
+        }
+    }
+
     /// The language of a tag, in the form of BCP 47 (`de-AT`) or of POSIX (`de_AT.UTF-8`); `None` where Brimful does
     /// not speak it. The locale of no language, `C`, is English. Chinese in traditional characters is not Chinese in simplified ones.
     #[must_use]
@@ -111,7 +120,9 @@ impl Speech {
             Some(language) => locales.find(|tag| Language::of_tag(tag) == Some(language) && is_locale(tag)),
             None => locales.next().filter(|tag| is_locale(tag)),
         };
-        Self { language, locale: locale.unwrap_or_else(|| language.tag().to_owned()) }
+        let locale = locale.unwrap_or_else(|| language.tag().to_owned());
+        let without_country = Language::ALL.into_iter().find(|known| known.tag() == locale);
+        Self { language, locale: without_country.map_or(locale, |known| known.locale().to_owned()) }
     }
 }
 
@@ -182,6 +193,9 @@ mod tests {
         check(None, &["pt-PT"], Language::Portuguese, "pt-PT");
         check(Some("fr"), &["de-AT"], Language::French, "fr");
         check(Some("de"), &["en-US", "de-CH"], Language::German, "de-CH");
+        check(Some("ar"), &["de-AT"], Language::Arabic, "ar-u-nu-latn");
+        check(Some("ar"), &["ar-EG"], Language::Arabic, "ar-EG");
+        check(None, &["ar.UTF-8"], Language::Arabic, "ar-u-nu-latn");
         check(Some("de-AT"), &[], Language::German, "de");
         check(Some("xx"), &["ja-JP"], Language::Japanese, "ja-JP");
     }

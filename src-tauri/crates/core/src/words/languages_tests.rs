@@ -116,6 +116,9 @@ fn every_language_has_rules_and_fills_what_it_says() {
 fn what_is_put_into_arabic_stands_apart() {
     let words = words(Language::Arabic);
     let line = words.fill("tray.line", &[("name", "Studio 2"), ("amount", "140")]);
+    assert!(line.starts_with("\u{200f}\u{2068}Studio"), "{line}");
+    let titled = words.fill("notify.sample_prefix", &[("title", &line)]);
+    assert!(titled.contains(&format!("\u{2067}{line}\u{2069}")), "{titled}");
     assert!(line.contains("\u{2068}Studio 2\u{2069}") && line.contains("\u{2068}140\u{2069}"), "{line}");
 }
 

@@ -47,7 +47,8 @@ impl Words {
     /// English words and numbers, whatever the system speaks: for the command line, whose output scripts read.
     #[must_use]
     pub fn english() -> Self {
-        Self::of(&Speech::default())
+        // Not by `of`, which brings the other catalogues into the program.
+        Self::with(catalogue::english(), &Speech::default())
     }
 
     /// Reads an English catalogue.
@@ -87,7 +88,8 @@ impl Words {
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let rtl = self.speech.language.is_right_to_left();
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, catalogue::isolated(value, rtl))).collect();
-        catalogue::fill(self.get(key), &values)
+        let filled = catalogue::fill(self.get(key), &values);
+        if rtl { catalogue::begun(filled) } else { filled }
     }
 
     /// The plural form of `key` for `count`, with `{count}` filled.

@@ -146,15 +146,18 @@ impl Backend {
             tracing::error!(%error, "the sandbox did not start");
             ApiError::new("failed", "the sample data could not be started")
         })?;
-        // The sample speaks as the user's own accounts do.
-        let language = self.0.own.views().borrow().preferences.language.clone();
-        let ports = sample::ports(&self.0.surroundings.ports, sandbox.as_ref(), language).await;
+        let ports = sample::ports(&self.0.surroundings.ports, sandbox.as_ref()).await;
         let origin = sandbox.origin();
         let config = self.0.surroundings.config(true);
         let engine = Engine::start(config, ports).await;
         // One click, and the numbers are there: the first page of the sample is a read one.
         let first = engine.refresh(None).await;
         tracing::debug!(%origin, ok = first.is_ok(), "sample data started");
+        // The sample speaks as the user's own accounts do; the user may have changed that while it started.
+        let language = self.0.own.views().borrow().preferences.language.clone();
+        if engine.set_preferences(move |preferences| preferences.language = language).await.is_err() {
+            tracing::warn!("the sample does not speak the user's language");
+        }
         self.0.planning.leave(None);
         self.0.shown.send_replace(engine.clone());
         *playing = Some(Playing { engine, sandbox });

@@ -18,7 +18,8 @@ impl Actor {
         let mut told = Vec::new();
         for account in &self.state.settings.accounts {
             let allowed = self.allowed(account).lapse;
-            let is_current = self.is_foretold(account);
+            let runtime = self.state.runtimes.get(&account.id);
+            let is_current = self.is_foretold(account) && runtime.is_some_and(|r| !self.is_outdated(r, now));
             let Some(runtime) = self.state.runtimes.get_mut(&account.id) else { continue };
             // A fresh reading with a forecast of its own, or nobody knows whether anything lapses.
             let is_fresh = is_current && runtime.answered && runtime.trouble.is_none();
@@ -49,7 +50,7 @@ impl Actor {
         let accounts = self.state.settings.accounts.iter();
         // While it is quiet none may, and the digest waits.
         let accounts: Vec<&Account> = accounts.filter(|account| self.allowed(account) != Allowed::NOTHING).collect();
-        if accounts.is_empty() || accounts.iter().any(|account| self.is_awaited(account)) {
+        if accounts.is_empty() || accounts.iter().any(|account| self.is_awaited(account, now)) {
             return Vec::new();
         }
         let week = |account: &&Account| {
@@ -66,9 +67,13 @@ impl Actor {
     }
 
     /// Whether a reading of the account, or its forecast, comes by itself in a moment.
-    fn is_awaited(&self, account: &Account) -> bool {
+    fn is_awaited(&self, account: &Account, now: DateTime<Utc>) -> bool {
         let Some(runtime) = self.state.runtimes.get(&account.id) else { return false };
-        let is_coming = runtime.in_flight.is_some() || matches!(runtime.schedule.next(), Next::At(_));
-        !runtime.answered && is_coming || runtime.unjudged || self.foretells(account) && !self.is_foretold(account)
+        let is_coming = match runtime.schedule.next() {
+            Next::At(at) => at <= now || !runtime.answered || self.is_outdated(runtime, now),
+            Next::Stopped | Next::Manual => false,
+        };
+        let is_foretold = !self.foretells(account) || self.is_foretold(account);
+        runtime.in_flight.is_some() || is_coming || runtime.unjudged || !is_foretold
     }
 }

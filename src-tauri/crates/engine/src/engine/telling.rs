@@ -218,9 +218,14 @@ impl Actor {
         if !runtime.answered || runtime.unjudged {
             return true;
         }
+        self.is_outdated(runtime, now) || runtime.trouble.is_none() && self.waits_for_days(account)
+    }
+
+    /// Whether the last good reading is from before a sleep: a fresh one is about to come.
+    pub(super) fn is_outdated(&self, runtime: &Runtime, now: DateTime<Utc>) -> bool {
         let longest = self.state.interval().unwrap_or(TimeDelta::days(1)) * 2 + GRACE;
         let is_old = runtime.reading.as_ref().is_some_and(|reading| now - reading.as_of > longest);
-        runtime.trouble.is_none() && (is_old || self.waits_for_days(account))
+        runtime.trouble.is_none() && is_old
     }
 
     /// Ends the snoozes that are over, and keeps that they are.

@@ -79,7 +79,7 @@ impl Document {
     }
 
     /// The same, with its bytes going somewhere else.
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(super) fn onto(self, other: File) -> Self {
         Self { file: self.file.onto(other), ..self }
     }

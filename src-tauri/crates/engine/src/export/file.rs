@@ -41,7 +41,7 @@ impl UnfinishedFile {
     }
 
     /// The same, with its bytes going somewhere else.
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(super) fn onto(self, other: File) -> Self {
         let (_, path) = self.file.into_parts();
         Self { file: NamedTempFile::from_parts(other, path), ..self }

@@ -36,7 +36,7 @@ impl Writer {
     }
 
     /// The same, with its bytes going somewhere else.
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(super) fn onto(self, other: std::fs::File) -> Self {
         Self { document: self.document.onto(other), ..self }
     }

@@ -1,5 +1,6 @@
 //! A look at a ledger from outside the app, which may have it open or not: nothing is made, changed or kept waiting.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -108,7 +109,9 @@ fn uri(path: &Path, how: &str) -> String {
             b'\\' if cfg!(windows) => text.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => text.push(char::from(*byte)),
             b':' if cfg!(windows) => text.push(':'),
-            other => text.push_str(&format!("%{other:02X}")),
+            other => {
+                let _ = write!(text, "%{other:02X}");
+            }
         }
     }
     text.push('?');

@@ -237,6 +237,7 @@ async fn a_payment_method_is_removed_once() {
 async fn a_top_up_that_is_on_buys_its_pack_a_minute_after_the_credits_fell_below_its_line() {
     let asked = Asked::seed().await;
     let control = asked.sandbox.control();
+    control.stop_spending(UGen, &asked.key(UGen));
     let available = async || asked.get(UGen, "/credits/balance").await.json()["available_credits"].as_i64().unwrap();
     let pass = |minutes| control.advance(chrono::TimeDelta::minutes(minutes));
     let set = async |body: &str| assert_eq!(asked.post(UGen, "/billing/auto-topup", body).await.status, 200);

@@ -75,7 +75,8 @@ pub struct Packs {
     /// How many were left out because they are no offer.
     #[ts(type = "number")]
     pub refused: u64,
-    /// The place of the cheapest single pack that covers what is missing; `null` where nothing is, or none does.
+    /// The place of the cheapest single pack that covers what is missing; `null` where nothing is, or none does, and for
+    /// the next 30 days where several together cost less.
     pub single: Option<u32>,
     /// The cheapest packs together that cover it; `null` where nothing is missing or none can be told.
     pub cover: Option<Cover>,

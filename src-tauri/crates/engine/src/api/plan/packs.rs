@@ -49,6 +49,13 @@ impl Backend {
         let missing = short_by.or(month.as_ref().and_then(|month| month.missing));
         let single = missing.and_then(|missing| cheapest_single(&offers.packs, missing).ok());
         let cover = missing.and_then(|missing| cheapest(&offers.packs, missing).ok());
+        // A job waits for one purchase; a month can be covered by several, so one that costs more is not recommended.
+        let price = |at: usize| offers.packs.get(at).map(|pack| pack.price.amount);
+        let is_dearer = |at: &usize| {
+            let cheapest = cover.as_ref().and_then(|cover| cover.price).map(|price| price.amount);
+            price(*at).zip(cheapest).is_some_and(|(one, all)| one > all)
+        };
+        let single = single.filter(|at| month.is_none() || !is_dearer(at));
         Ok(dto::Packs {
             packs: offers.packs.iter().map(pack).collect(),
             reference: offers.reference.map(place),
