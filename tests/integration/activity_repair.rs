@@ -173,7 +173,8 @@ async fn a_page_that_breaks_off_leaves_the_account_fillable() {
     let trap = Arc::new(Trap { clock: inner, seen: Mutex::default(), is_armed: AtomicBool::new(false) });
     let kept = Kept { clock: world.kept.clock.clone(), ..world.kept.clone() };
     let ports = Ports { clock: Arc::clone(&trap) as Arc<dyn Clock>, ..surroundings(&kept).ports };
-    let engine = Engine::start(Config { sample: false, seed: 1, warnings: Vec::new(), languages: Vec::new() }, ports).await;
+    let engine =
+        Engine::start(Config { sample: false, seed: 1, warnings: Vec::new(), languages: Vec::new() }, ports).await;
     let mut views = engine.views();
     let state = |view: &View| view.accounts[0].fill.as_ref().map(|fill| fill.state.clone());
     let step = |view: &View| view.accounts[0].fill.as_ref().map_or(0, |fill| fill.step);

@@ -98,7 +98,8 @@ async fn what_the_sample_keeps_goes_with_it() {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let path = folder.path().to_owned();
     let ports = Ports { ledger: LedgerPlace::Temporary(folder), ..surroundings(&Kept::default()).ports };
-    let engine = Engine::start(Config { sample: true, seed: 1, warnings: Vec::new(), languages: Vec::new() }, ports).await;
+    let engine =
+        Engine::start(Config { sample: true, seed: 1, warnings: Vec::new(), languages: Vec::new() }, ports).await;
     assert!(engine.ledger().await.is_some());
     assert!(std::fs::read_dir(&path).unwrap().count() > 0);
     engine.shutdown().await;
@@ -115,7 +116,8 @@ async fn nowhere_to_keep_it_means_that_none_is_fetched() {
     world.backend.shutdown().await;
     let before = world.control().requests().len();
     let ports = Ports { ledger: LedgerPlace::Nowhere, ..surroundings(&kept).ports };
-    let engine = Engine::start(Config { sample: false, seed: 1, warnings: Vec::new(), languages: Vec::new() }, ports).await;
+    let engine =
+        Engine::start(Config { sample: false, seed: 1, warnings: Vec::new(), languages: Vec::new() }, ports).await;
     engine.refresh(Some(id)).await.unwrap();
     kept.clock.advance(TimeDelta::minutes(10));
     engine.refresh(None).await.unwrap();

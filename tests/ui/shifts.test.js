@@ -22,7 +22,7 @@ const watch = (page) =>
           const name = node?.className || node?.nodeName;
           const text = [from, to].map(({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" "));
           // A smaller number has its foot a little higher in the same line, and reaches out of it less.
-          const along = Math.abs(from.y - to.y) < 5 && Math.abs(from.height - to.height) < 5;
+          const along = Math.abs(from.y - to.y) < 8 && Math.abs(from.height - to.height) < 5;
           globalThis.shifts.push({ along, text: `${name}: ${text.join(" to ")}` });
         }
       }

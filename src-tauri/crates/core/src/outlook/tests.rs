@@ -211,7 +211,11 @@ fn a_day_is_the_mean_of_the_days_that_are_known() {
     fn check(spending: &str, a_day: Option<&str>, a_month: Option<&str>) {
         let outlook = ask(&history(spending), "100", None, None);
         let text = |credits: Option<Credits>| credits.map(|credits| credits.to_string());
-        assert_eq!((text(outlook.a_day).as_deref(), text(outlook.takes(30)).as_deref()), (a_day, a_month), "{spending}");
+        assert_eq!(
+            (text(outlook.a_day).as_deref(), text(outlook.takes(30)).as_deref()),
+            (a_day, a_month),
+            "{spending}"
+        );
     }
     check("10 10 10 10 10", Some("10"), Some("300"));
     // A day without knowledge is not a day without spending.
