@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, a failure is the finding")]
 
+mod accessibility;
 mod activity;
 mod alerts;
 mod alerts_held;

@@ -1,6 +1,7 @@
 //! The running app and its page, in the words that scenarios use: rows, buttons, what stands on the page.
 
 use std::fmt::Debug;
+use std::path::Path;
 use std::time::Duration;
 
 use brimful_core::provider::ProviderId;
@@ -110,9 +111,15 @@ impl App {
     /// # Panics
     /// As [`Self::start`].
     pub async fn start_in(desktop: &Desktop, args: &[&str], lang: &str) -> Self {
-        let environment = [("BRIMFUL_LOG", "trace"), ("LANG", lang)];
-        let driven = Driven::start(desktop, bin_path::app(), args, &environment).await;
-        Self { driven }
+        Self::start_built(desktop, bin_path::app(), args, &[("BRIMFUL_LOG", "trace"), ("LANG", lang)]).await
+    }
+
+    /// Starts one that was built before, with these variables in its environment.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub async fn start_built(desktop: &Desktop, app: &Path, args: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self { driven: Driven::start(desktop, app, args, environment).await }
     }
 
     /// Listens to the page's complaints, and waits for its first view.

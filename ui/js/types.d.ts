@@ -1753,11 +1753,13 @@ reference: number | null,
  */
 refused: number, 
 /**
- * The place of the cheapest single pack that covers what is missing; `null` where nothing is, or none does.
+ * The place of the cheapest single pack that covers what is missing; `null` where nothing is, or none does, and for
+ * the next 30 days where one kind bought more than once costs less.
  */
 single: number | null, 
 /**
- * The cheapest packs together that cover it; `null` where nothing is missing or none can be told.
+ * The cheapest packs together that cover it, for the next 30 days of one kind; `null` where nothing is missing or
+ * none can be told.
  */
 cover: Cover | null, 
 /**

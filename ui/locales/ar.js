@@ -1219,6 +1219,8 @@ export default {
   "topup.month": "بوتيرة آخر أربعة أسابيع، تحتاج الأيام الثلاثون القادمة إلى نحو {amount}.",
   "topup.month_covered": "بوتيرة آخر أربعة أسابيع، تحتاج الأيام الثلاثون القادمة إلى نحو {amount}. ما لديك يكفي لذلك.",
   "topup.covers_month": "تكفي 30 يومًا",
+  "topup.month_packs": "الأرخص بنوع واحد من الباقات: {packs}، {price} مقابل {credits}.",
+  "topup.part_month": "{count} × لمدة 30 يومًا",
   "topup.none_covers": "لا تكفي لذلك أي باقة من هذه الخدمة.",
   "topup.packs": "الباقات",
   "topup.covers": "تكفي لذلك",

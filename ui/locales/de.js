@@ -991,6 +991,8 @@ export default {
   "topup.month": "Bei deinem Tempo der letzten vier Wochen brauchst du in den nächsten 30 Tagen etwa {amount}.",
   "topup.month_covered": "Bei deinem Tempo der letzten vier Wochen brauchst du in den nächsten 30 Tagen etwa {amount}. Dein Guthaben reicht dafür.",
   "topup.covers_month": "Reicht für 30 Tage",
+  "topup.month_packs": "Am günstigsten mit einer Sorte: {packs}, {price} für {credits}.",
+  "topup.part_month": "{count} × für 30 Tage",
   "topup.none_covers": "Kein Paket dieses Dienstes reicht dafür.",
   "topup.packs": "Pakete",
   "topup.covers": "Reicht dafür",

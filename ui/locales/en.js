@@ -991,6 +991,8 @@ export default {
   "topup.month": "At your pace of the last four weeks, the next 30 days take about {amount}.",
   "topup.month_covered": "At your pace of the last four weeks, the next 30 days take about {amount}. What you have covers that.",
   "topup.covers_month": "Covers 30 days",
+  "topup.month_packs": "Cheapest with one kind of pack: {packs}, {price} for {credits}.",
+  "topup.part_month": "{count} × for 30 days",
   "topup.none_covers": "No pack of this service covers it.",
   "topup.packs": "Packs",
   "topup.covers": "Covers it",

@@ -991,6 +991,8 @@ export default {
   "topup.month": "A tu ritmo de las últimas cuatro semanas, para los próximos 30 días hacen falta cerca de {amount}.",
   "topup.month_covered": "A tu ritmo de las últimas cuatro semanas, para los próximos 30 días hacen falta cerca de {amount}. Lo que tienes lo cubre.",
   "topup.covers_month": "Cubre 30 días",
+  "topup.month_packs": "Lo más barato con un solo tipo de paquete: {packs}, {price} por {credits}.",
+  "topup.part_month": "{count} × para 30 días",
   "topup.none_covers": "Ningún paquete de este servicio lo cubre.",
   "topup.packs": "Paquetes",
   "topup.covers": "Lo cubre",

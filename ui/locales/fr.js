@@ -991,6 +991,8 @@ export default {
   "topup.month": "Au rythme de vos quatre dernières semaines, les 30 prochains jours demandent environ {amount}.",
   "topup.month_covered": "Au rythme de vos quatre dernières semaines, les 30 prochains jours demandent environ {amount}. Ce que vous avez suffit.",
   "topup.covers_month": "Suffisant pour 30 jours",
+  "topup.month_packs": "Le moins cher avec un seul type de pack : {packs}, {price} pour {credits}.",
+  "topup.part_month": "{count} × pour 30 jours",
   "topup.none_covers": "Aucun pack de ce service ne suffit.",
   "topup.packs": "Packs",
   "topup.covers": "Suffisant",

@@ -991,6 +991,8 @@ export default {
   "topup.month": "पिछले चार हफ़्तों की रफ़्तार से अगले 30 दिनों में लगभग {amount} लगेंगे।",
   "topup.month_covered": "पिछले चार हफ़्तों की रफ़्तार से अगले 30 दिनों में लगभग {amount} लगेंगे। आपके पास जो है, वह इसके लिए काफ़ी है।",
   "topup.covers_month": "30 दिन के लिए काफ़ी",
+  "topup.month_packs": "एक ही तरह के पैक में सबसे सस्ता: {packs}, {price} में {credits}।",
+  "topup.part_month": "30 दिन के लिए {count} ×",
   "topup.none_covers": "इस सेवा का कोई पैक इसके लिए काफ़ी नहीं है।",
   "topup.packs": "पैक",
   "topup.covers": "इसके लिए काफ़ी",

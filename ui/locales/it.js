@@ -991,6 +991,8 @@ export default {
   "topup.month": "Al ritmo delle ultime quattro settimane, per i prossimi 30 giorni servono circa {amount}.",
   "topup.month_covered": "Al ritmo delle ultime quattro settimane, per i prossimi 30 giorni servono circa {amount}. Quello che hai è sufficiente.",
   "topup.covers_month": "Sufficiente per 30 giorni",
+  "topup.month_packs": "Opzione più economica con un solo tipo di pacchetto: {packs}, {price} per {credits}.",
+  "topup.part_month": "{count} × per 30 giorni",
   "topup.none_covers": "Nessun pacchetto di questo servizio è sufficiente.",
   "topup.packs": "Pacchetti",
   "topup.covers": "È sufficiente",

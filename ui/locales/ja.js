@@ -934,6 +934,8 @@ export default {
   "topup.month": "直近4週間のペースだと、今後30日間で約{amount}を使います。",
   "topup.month_covered": "直近4週間のペースだと、今後30日間で約{amount}を使います。今ある分で足ります。",
   "topup.covers_month": "30日分に足ります",
+  "topup.month_packs": "1種類のパックでの最安：{packs}、{credits}で{price}。",
+  "topup.part_month": "30日分に{count}個",
   "topup.none_covers": "不足分をまかなえるパックは、このサービスにはありません。",
   "topup.packs": "パック",
   "topup.covers": "これで足ります",

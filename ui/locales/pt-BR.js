@@ -991,6 +991,8 @@ export default {
   "topup.month": "No seu ritmo das últimas quatro semanas, os próximos 30 dias consomem cerca de {amount}.",
   "topup.month_covered": "No seu ritmo das últimas quatro semanas, os próximos 30 dias consomem cerca de {amount}. O que você tem é suficiente.",
   "topup.covers_month": "Suficiente para 30 dias",
+  "topup.month_packs": "Opção mais barata com um só tipo de pacote: {packs}, {price} por {credits}.",
+  "topup.part_month": "{count} × para 30 dias",
   "topup.none_covers": "Nenhum pacote deste serviço é suficiente.",
   "topup.packs": "Pacotes",
   "topup.covers": "Suficiente",

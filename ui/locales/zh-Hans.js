@@ -934,6 +934,8 @@ export default {
   "topup.month": "按最近四周的用量，未来 30 天约需 {amount}。",
   "topup.month_covered": "按最近四周的用量，未来 30 天约需 {amount}。你现有的积分足够。",
   "topup.covers_month": "足够 30 天",
+  "topup.month_packs": "只买一种积分包时最便宜：{packs}，{price} 得 {credits}。",
+  "topup.part_month": "{count} ×，够 30 天",
   "topup.none_covers": "此服务没有足够的积分包。",
   "topup.packs": "积分包",
   "topup.covers": "足够",

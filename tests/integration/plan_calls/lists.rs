@@ -150,10 +150,12 @@ async fn without_a_shortfall_the_cheapest_packs_for_30_days_are_told() {
     let month =
         |missing: Option<&str>| dto::NextMonth { takes: takes.to_string(), missing: missing.map(str::to_owned) };
     assert_eq!((one.single, one.month), (Some(0), Some(month(Some("1")))));
-    // 1,100 are missing: Studio alone would do for 175, Creator and Starter do for 55.
+    // 1,100 are missing: Studio alone would do for 175, Creator and Starter for 55, six times Starter for 60.
     let several = set(takes.checked_sub(Credits::whole(1100)).unwrap()).await;
     assert_eq!((several.single, several.month), (None, Some(month(Some("1100")))));
-    assert_eq!(several.cover.unwrap().price.amount, "55");
+    let cover = several.cover.unwrap();
+    let chosen: Vec<(u32, &str)> = cover.packs.iter().map(|chosen| (chosen.index, chosen.count.as_str())).collect();
+    assert_eq!((chosen, cover.price.amount.as_str()), (vec![(0, "6")], "60"));
     // Nothing is missing.
     let none = set(takes).await;
     assert_eq!((none.single, none.cover, none.month), (None, None, Some(month(None))));

@@ -74,7 +74,8 @@ export function createPacks(changed) {
 function markOf({ single, cover, month }, at) {
   if (at === single) return say(month ? "topup.covers_month" : "topup.covers");
   const part = cover?.packs.find(({ index }) => index === at);
-  return part && single === null ? say("topup.part_of", { count: amount(part.count) }) : null;
+  if (!part || single !== null) return null;
+  return say(month ? "topup.part_month" : "topup.part_of", { count: amount(part.count) });
 }
 
 /**

@@ -9,9 +9,10 @@ import { createWatch } from "../checkout/watch.js";
 import { announce } from "../components/notice.js";
 import { say } from "../copy.js";
 import { icon, setAttribute, setMark, setText, showText } from "../dom.js";
-import { amountWithUnit, DOTS, moment } from "../format.js";
-import { coverWords } from "../plan/answer-words.js";
+import { amount, amountWithUnit, DOTS, moment } from "../format.js";
+import { coverWords, packName } from "../plan/answer-words.js";
 import { backLink, nameOf } from "../plan/frame.js";
+import { money } from "../plan/money.js";
 import { createPacks } from "../plan/packs.js";
 import { credits, whyNot } from "../plan/words.js";
 import { accountHash, route } from "../router.js";
@@ -134,6 +135,7 @@ export function createTopUp() {
         el("button", { type: "button", class: "small", onclick: () => learn() }, say("activity.again")),
       );
       failure.hidden = false;
+      show();
     }
     root.removeAttribute("aria-busy");
   }
@@ -143,12 +145,13 @@ export function createTopUp() {
     showText(now, available === null ? null : say("topup.now", { amount: hidden ? DOTS : amountWithUnit(available) }));
     showText(need, short === null ? null : say("topup.short", { amount: hidden ? DOTS : credits(short) }));
     showText(pace, shown?.month ? monthWords(shown.month, hidden) : null);
-    const words = shown && !hidden ? coverWords(shown) : [];
+    const words = !shown || hidden ? [] : shown.month ? monthCover(shown) : coverWords(shown);
     const none = short !== null && shown && !hidden && words.length === 0;
     refill(cover, ...(none ? [say("topup.none_covers")] : words).map((text) => el("p", {}, text)));
     packs.show(shown, account.provider_name);
     buying.offer(Boolean(shown?.packs.length));
-    visit.classList.toggle("primary", !shown?.packs.length);
+    // Not while the packs are on their way: what is drawn first would change under the hand.
+    visit.classList.toggle("primary", shown ? shown.packs.length === 0 : !failure.hidden);
     showText(refused, shown?.refused ? say("topup.refused", { service: account.provider_name }) : null);
     showText(age, shown && say("topup.read", { service: account.provider_name, time: moment(shown.at) }));
   }
@@ -158,4 +161,16 @@ export function createTopUp() {
 function monthWords({ takes, missing }, hidden) {
   const key = missing === null ? "topup.month_covered" : "topup.month";
   return say(key, { amount: hidden ? DOTS : credits(takes) });
+}
+
+/** What covers the next 30 days, of one kind of pack. @param {Packs} packs @returns {string[]} */
+function monthCover({ packs, cover }) {
+  const [chosen] = cover?.packs ?? [];
+  const pack = chosen && packs[chosen.index];
+  if (!cover || !pack) return [];
+  const name =
+    chosen.count === "1"
+      ? packName(pack)
+      : say("plan.many_packs", { count: amount(chosen.count), pack: packName(pack) });
+  return [say("topup.month_packs", { packs: name, price: money(cover.price), credits: credits(cover.credits) })];
 }

@@ -6,6 +6,7 @@ mod bindings;
 mod icons;
 mod platforms;
 mod run;
+mod screenshots;
 mod step;
 mod system;
 mod verify;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 use step::{Failure, Outcome};
 
 /// Name, what follows it, and what it does. `help` prints this table.
-const COMMANDS: [(&str, &str, &str); 9] = [
+const COMMANDS: [(&str, &str, &str); 10] = [
     (
         "run",
         "[--yes] [-- ARGS]",
@@ -31,6 +32,7 @@ const COMMANDS: [(&str, &str, &str); 9] = [
         "measure a release build beside a bare Tauri app, or how fast 100 accounts are read",
     ),
     ("icons", "[--yes]", "draw every generated image anew"),
+    ("screenshots", "[--yes]", "take the README's pictures, of the real app with its sample data"),
     ("bindings", "", "write the page's type declarations from the Rust types"),
     ("check-platforms", "[--yes]", "type-check the Windows and macOS code on Debian 12"),
     ("help", "", "this list"),
@@ -57,6 +59,7 @@ fn dispatch(command: &str, args: &[String], root: &Path) -> Outcome {
         "lint" => verify::lint(root),
         "bench" => bench::run(root, args, consent),
         "icons" => icons::draw(root, consent),
+        "screenshots" => screenshots::take(root, consent),
         "bindings" => bindings::write(root),
         "check-platforms" => platforms::check_or_say_why_not(root, consent),
         "help" | "--help" | "-h" => {

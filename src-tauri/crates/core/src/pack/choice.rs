@@ -72,6 +72,31 @@ pub fn cheapest_single(packs: &[Pack], shortfall: Credits) -> Result<usize, NoCh
     large.min_by_key(|(_, pack)| (pack.price.amount, pack.credits)).map(|(at, _)| at).ok_or(NoChoice::NoPacks)
 }
 
+/// The cheapest way to bring at least this many credits with packs of one kind; of equally cheap ones the fewest, of those
+/// the ones that stand first. Not always the cheapest of all, but nobody buys seven packs of three kinds for a month.
+///
+/// # Errors
+/// [`NoChoice`]; [`NoChoice::NoPacks`] also where nothing is short.
+pub fn cheapest_of_one(packs: &[Pack], shortfall: Credits) -> Result<Choice, NoChoice> {
+    check(packs)?;
+    if shortfall <= Credits::ZERO {
+        return Err(NoChoice::NoPacks);
+    }
+    let of = |at: usize| {
+        let parts = shortfall.decimal().checked_div(packs.get(at)?.credits.decimal())?;
+        // The quotient is rounded where it does not end, so the count is tried and one more where it is not enough.
+        let count = u64::try_from(parts.ceil()).ok()?.max(1);
+        (count..=count.checked_add(1)?).find_map(|count| {
+            let mut counts = vec![0; packs.len()];
+            *counts.get_mut(at)? = count;
+            choice(packs, &counts, shortfall).filter(|choice| choice.surplus >= Credits::ZERO)
+        })
+    };
+    let all = (0..packs.len()).filter_map(of);
+    let cost = |choice: &Choice| (choice.price.map(|price| price.amount), choice.packs.first().map(|one| one.count));
+    all.min_by_key(cost).ok_or(NoChoice::TooComplex)
+}
+
 fn check(packs: &[Pack]) -> Result<(), NoChoice> {
     let first = packs.first().ok_or(NoChoice::NoPacks)?;
     if packs.iter().any(|pack| pack.price.currency != first.price.currency) {
@@ -143,6 +168,34 @@ mod tests {
         check("1:1", "1e28", Err(NoChoice::TooComplex));
         let many: Vec<String> = (1..=101).map(|n| format!("{n}:{n}")).collect();
         check(&many.join(" "), "5", Err(NoChoice::TooComplex));
+    }
+
+    #[test]
+    fn packs_of_one_kind_are_the_cheapest_of_their_kinds() {
+        #[track_caller]
+        fn check(list: &str, shortfall: &str, expect: Result<&str, NoChoice>) {
+            let got = cheapest_of_one(&packs(list), shortfall.parse().unwrap()).map(|choice| {
+                let (one, price) = (choice.packs[0], choice.price.unwrap().amount.normalize());
+                assert_eq!(choice.packs.len(), 1);
+                format!("{}*{}, {price}, {}, {}", one.index, one.count, choice.credits, choice.surplus)
+            });
+            assert_eq!(got, expect.map(String::from), "{list} for {shortfall}");
+        }
+        check(DOCUMENTED, "28", Ok("0*1, 10, 200, 172"));
+        check(DOCUMENTED, "200", Ok("0*1, 10, 200, 0"));
+        check(DOCUMENTED, "200.1", Ok("0*2, 20, 400, 199.9"));
+        // All kinds together would do for 340, with seven purchases.
+        check(DOCUMENTED, "8456", Ok("2*2, 350, 10000, 1544"));
+        check(DOCUMENTED, "19000", Ok("3*1, 600, 20000, 1000"));
+        // A third of a pack is never lost to rounding.
+        check("3:1", "1e9", Ok("0*333333334, 333333334, 1000000002, 2"));
+        check("0.3:0.1", "0.9", Ok("0*3, 0.3, 0.9, 0"));
+        // As cheap: the fewer; and of as many the first.
+        check("100:10 200:20", "200", Ok("1*1, 20, 200, 0"));
+        check("200:20 200:20", "200", Ok("0*1, 20, 200, 0"));
+        check(DOCUMENTED, "0", Err(NoChoice::NoPacks));
+        check("", "1", Err(NoChoice::NoPacks));
+        check("0.0000001:1", "1e28", Err(NoChoice::TooComplex));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::amount::{Credits, Money};
 use crate::exact::{Quotient, product, quotient};
 
-pub use choice::{Choice, Chosen, MOST_PACKS, NoChoice, cheapest, cheapest_single};
+pub use choice::{Choice, Chosen, MOST_PACKS, NoChoice, cheapest, cheapest_of_one, cheapest_single};
 
 /// The pack against whose rate savings are documented to be told.
 const REFERENCE: &str = "starter";

@@ -76,9 +76,10 @@ pub struct Packs {
     #[ts(type = "number")]
     pub refused: u64,
     /// The place of the cheapest single pack that covers what is missing; `null` where nothing is, or none does, and for
-    /// the next 30 days where several together cost less.
+    /// the next 30 days where one kind bought more than once costs less.
     pub single: Option<u32>,
-    /// The cheapest packs together that cover it; `null` where nothing is missing or none can be told.
+    /// The cheapest packs together that cover it, for the next 30 days of one kind; `null` where nothing is missing or
+    /// none can be told.
     pub cover: Option<Cover>,
     /// What the next 30 days take, where no shortfall was named: then what is missing for them is what is covered.
     /// `null` with a shortfall, and where nothing can be said of the pace.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use brimful_core::amount::{Credits, Money};
-use brimful_core::pack::{About as Said, Choice, Difference, Offers, Pack, cheapest, cheapest_single};
+use brimful_core::pack::{About as Said, Choice, Difference, Offers, Pack, cheapest, cheapest_of_one, cheapest_single};
 use brimful_core::provider::ProviderId;
 
 use super::cache::{NotRead, Read};
@@ -46,16 +46,17 @@ impl Backend {
             None => self.read_packs(&about, DEADLINE).await.map_err(|not| self.of_list(not))?,
         };
         let month = if short_by.is_none() { Month::of(&about) } else { None };
-        let missing = short_by.or(month.as_ref().and_then(|month| month.missing));
-        let single = missing.and_then(|missing| cheapest_single(&offers.packs, missing).ok());
-        let cover = missing.and_then(|missing| cheapest(&offers.packs, missing).ok());
-        // A job waits for one purchase; a month can be covered by several, so one that costs more is not recommended.
-        let price = |at: usize| offers.packs.get(at).map(|pack| pack.price.amount);
-        let is_dearer = |at: &usize| {
-            let cheapest = cover.as_ref().and_then(|cover| cover.price).map(|price| price.amount);
-            price(*at).zip(cheapest).is_some_and(|(one, all)| one > all)
+        let missing = month.as_ref().and_then(|month| month.missing);
+        // A job waits for one purchase. A month can be covered by several, but by one kind: it has to be bought by hand.
+        let (single, cover) = match (short_by, missing) {
+            (Some(short), _) => (cheapest_single(&offers.packs, short).ok(), cheapest(&offers.packs, short).ok()),
+            (None, Some(missing)) => {
+                let cover = cheapest_of_one(&offers.packs, missing).ok();
+                let once = cover.iter().flat_map(|cover| &cover.packs).find(|chosen| chosen.count == 1);
+                (once.map(|chosen| chosen.index), cover)
+            }
+            (None, None) => (None, None),
         };
-        let single = single.filter(|at| month.is_none() || !is_dearer(at));
         Ok(dto::Packs {
             packs: offers.packs.iter().map(pack).collect(),
             reference: offers.reference.map(place),
