@@ -75,7 +75,7 @@ fn page_tests(root: &Path) -> Outcome {
     // A page that never settles would hold everything up. Older versions of node have no time limit of their own.
     let mut node = if step::has_program("timeout") { Command::new("timeout") } else { Command::new("node") };
     if node.get_program() == "timeout" {
-        node.args(["--kill-after=10", "900", "node"]);
+        node.args(["--kill-after=10", "1800", "node"]);
     }
     step::run(node.arg("--test").args(files).current_dir(root))
 }
