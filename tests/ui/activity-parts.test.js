@@ -2,15 +2,13 @@
 // services in all of it; and that nobody is kept out.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { activity, browser, rows } from "./support/activity-page.js";
 import { open } from "./support/browser.js";
 import { everything, few, fill, finding, ledger, row } from "./support/canned-activity.js";
+import { keepsNobodyOut } from "./support/reach.js";
 import { account, states, trouble, ugen, view } from "./support/views.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NARROW = { width: 400, height: 640 };
 
 let chromium;
@@ -239,17 +237,7 @@ for (const [where, viewport, hash, prepare] of [
       await page.mouse.move(200, 400);
       await prepare(page);
       await page.waitForTimeout(300);
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const found = violations.flatMap((one) =>
-        one.nodes.map((node) => `${one.id}: ${node.html}\n${node.failureSummary}`),
-      );
-      assert.deepEqual(found, [], colorScheme);
-      const sideways = () => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
-      assert.equal(await sideways(), 0);
-      await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-      assert.equal(await sideways(), 0, "at 200 % text");
-      assert.deepEqual(complaints, []);
+      await keepsNobodyOut(page, complaints, colorScheme);
       await close();
     }
   });

@@ -1,16 +1,13 @@
 // The alerts: what was told and why, and what comes next.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { group, lines, openAlerts } from "./support/alerts-page.js";
 import { browser, open } from "./support/browser.js";
 import { ago, alerts, BUSY, busy, LOG, preferences, told } from "./support/canned-alerts.js";
+import { keepsNobodyOut } from "./support/reach.js";
 import { refusal } from "./support/server.js";
 import { states } from "./support/views.js";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let chromium;
 before(async () => {
@@ -136,17 +133,7 @@ for (const [name, viewport, shown, canned] of [
   test(`the alerts keep nobody out and are not cut off: ${name}`, async () => {
     for (const colorScheme of ["light", "dark"]) {
       const { page, complaints, close } = await openAlerts(chromium, shown, canned, { viewport, colorScheme });
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const found = violations.flatMap((one) =>
-        one.nodes.map((node) => `${one.id}: ${node.html}\n${node.failureSummary}`),
-      );
-      assert.deepEqual(found, [], colorScheme);
-      const sideways = () => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
-      assert.equal(await sideways(), 0, colorScheme);
-      await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-      assert.equal(await sideways(), 0, `${colorScheme}, at 200 % text`);
-      assert.deepEqual(complaints, [], colorScheme);
+      await keepsNobodyOut(page, complaints, colorScheme);
       await close();
     }
   });

@@ -1,13 +1,10 @@
 // Every view in every state by the rules of WCAG 2.2 AA: light from left to right, dark from right to left.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { browser } from "./support/browser.js";
 import { LOOKS, NARROW, openComponents, openLook } from "./support/looks.js";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { violations } from "./support/reach.js";
 
 /** The rules, among them the size of a target, which is off where it is not asked for. */
 const RULES = {
@@ -36,18 +33,12 @@ after(() => chromium.close());
 
 /** Looks at a page in both modes. @param {import("playwright-core").Page} page */
 async function check(page, modes = MODES) {
-  await page.evaluate(AXE);
   for (const [colorScheme, direction] of modes) {
     await page.emulateMedia({ colorScheme });
-    const found = await page.evaluate(
-      async ([dir, rules]) => {
-        document.documentElement.dir = dir;
-        const { violations } = await globalThis.axe.run(rules);
-        return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}\n${node.failureSummary}`));
-      },
-      [direction, RULES],
-    );
-    assert.deepEqual(found, [], `${colorScheme} ${direction}`);
+    await page.evaluate((dir) => {
+      document.documentElement.dir = dir;
+    }, direction);
+    assert.deepEqual(await violations(page, { rules: RULES }), [], `${colorScheme} ${direction}`);
   }
 }
 

@@ -1,16 +1,13 @@
 // The charts on an account's page when something changes: data, range, account, language; and for everyone.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { browser, open } from "./support/browser.js";
 import { balancesOf, daysAgo, SOURCES, spendingOf, timeAgo } from "./support/canned-charts.js";
 import { drawn, charts as opened, spent, two } from "./support/charts.js";
+import { violations } from "./support/reach.js";
 import { refusal } from "./support/server.js";
 import { preferences } from "./support/views.js";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let chromium;
 before(async () => {
@@ -241,13 +238,7 @@ test("nobody is kept out: names, contrast, forced colours, large text, open tabl
     const svg = page.locator(".spending svg.chart-svg");
     assert.equal(await svg.locator("> title").textContent(), "Spending");
     assert.match(await svg.locator("> desc").textContent(), /^\w+ \d+.*: [\d,.]+ credits\. .* and 2 others [\d.]+$/);
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(".charts"));
-    assert.deepEqual(
-      violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html} ${node.failureSummary}`)),
-      [],
-      JSON.stringify(options),
-    );
+    assert.deepEqual(await violations(page, { within: ".charts" }), [], JSON.stringify(options));
     await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
     await page.waitForTimeout(100);
     assert.equal(await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0);

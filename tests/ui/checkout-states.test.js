@@ -1,14 +1,10 @@
 // Buying, light and dark: nothing against the policy, nothing that keeps anybody out, nothing cut off.
 
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { browser, open } from "./support/browser.js";
 import { changed, checkout, choose, selling, started, watching } from "./support/canned-checkout.js";
+import { keepsNobodyOut, picture } from "./support/reach.js";
 import { refusal } from "./support/server.js";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The widths that are looked at, and the colour schemes in each. */
 const LOOKED = [
@@ -78,12 +74,6 @@ const LOOKS = {
   "an account with purchases": [watching(WATCHED), started, async () => {}, "#/account/u-gen"],
 };
 
-const sideways = (page) =>
-  page.evaluate(() => {
-    const pane = document.getElementById("pane");
-    return Math.max(0, document.documentElement.scrollWidth - innerWidth, pane.scrollWidth - pane.clientWidth);
-  });
-
 const READY = { "#/wallet": "#rows .row-purchases:not([hidden])", "#/account/u-gen": ".purchases:not([hidden])" };
 
 for (const [name, [shown, start, prepare, hash = "#/topup/u-gen"]] of Object.entries(LOOKS)) {
@@ -99,22 +89,8 @@ for (const [name, [shown, start, prepare, hash = "#/topup/u-gen"]] of Object.ent
       await page.waitForSelector(READY[hash] ?? ".topup .pack");
       await prepare(page);
       const where = `${width} ${colorScheme}`;
-      if (process.env.SHOTS) {
-        const file = `${process.env.SHOTS}/${name.replaceAll(" ", "-")}-${width}-${colorScheme}.png`;
-        await page.screenshot({ path: file, fullPage: true });
-      }
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const found = violations.flatMap((one) =>
-        one.nodes.map((node) => `${one.id}: ${node.html}\n${node.failureSummary}`),
-      );
-      assert.deepEqual(found, [], where);
-      assert.deepEqual(complaints, [], where);
-      assert.equal(await sideways(page), 0, `${where}: scrolls sideways`);
-      await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
-      assert.equal(await sideways(page), 0, `${where}: scrolls sideways from right to left`);
-      await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-      assert.equal(await sideways(page), 0, `${where}: scrolls sideways at 200 % text`);
+      await picture(page, `${name}-${width}-${colorScheme}`);
+      await keepsNobodyOut(page, complaints, where);
       await close();
     }
   });

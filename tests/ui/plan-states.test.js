@@ -1,15 +1,13 @@
 // The pages around planning, light and dark: nothing against the policy, nothing that keeps anybody out, nothing cut off.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { browser, open } from "./support/browser.js";
 import { FORM, part, plan, planning, quote, short } from "./support/canned-plan.js";
+import { keepsNobodyOut } from "./support/reach.js";
 import { refusal } from "./support/server.js";
 import { account, states, trouble, view } from "./support/views.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const VIEWPORTS = [
   { width: 400, height: 640 },
   { width: 820, height: 700 },
@@ -130,12 +128,6 @@ const LOOKS = {
   ],
 };
 
-const sideways = (page) =>
-  page.evaluate(() => {
-    const pane = document.getElementById("pane");
-    return Math.max(0, document.documentElement.scrollWidth - innerWidth, pane.scrollWidth - pane.clientWidth);
-  });
-
 for (const [name, [hash, part, shown, answers = {}, prepare = async () => {}]] of Object.entries(LOOKS)) {
   test(name, async () => {
     for (const viewport of VIEWPORTS) {
@@ -150,18 +142,7 @@ for (const [name, [hash, part, shown, answers = {}, prepare = async () => {}]] o
         await page.waitForSelector(part);
         await prepare(page);
         const where = `${viewport.width} ${colorScheme}`;
-        await page.evaluate(AXE);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        const found = violations.flatMap((one) =>
-          one.nodes.map((node) => `${one.id}: ${node.html}\n${node.failureSummary}`),
-        );
-        assert.deepEqual(found, [], where);
-        assert.deepEqual(complaints, [], where);
-        assert.equal(await sideways(page), 0, `${where}: scrolls sideways`);
-        await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
-        assert.equal(await sideways(page), 0, `${where}: scrolls sideways from right to left`);
-        await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-        assert.equal(await sideways(page), 0, `${where}: scrolls sideways at 200 % text`);
+        await keepsNobodyOut(page, complaints, where);
         await close();
       }
     }

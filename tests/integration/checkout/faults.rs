@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use brimful_core::provider::ProviderId::UGen;
 use brimful_engine::api::{Backend, dto};
-use brimful_engine::ports::StoreError;
+use brimful_engine::ports::{Announcement, StoreError};
 use brimful_engine::providers::HttpLimits;
 use brimful_sandbox::Fault;
 use brimful_tests::stub::Stub;
@@ -157,6 +157,25 @@ async fn what_cannot_be_noted_is_not_begun() {
     *world.kept.state.1.lock().unwrap() = None;
     start(&world, creator(&account)).await.unwrap();
     assert_eq!((posts(&world), told(&world.view())), (1, vec!["waiting 1000".to_owned()]));
+}
+
+#[tokio::test]
+async fn what_an_earlier_purchase_brought_is_told_although_the_next_cannot_be_noted() {
+    let (world, account) = super::world().await;
+    start(&world, creator(&account)).await.unwrap();
+    assert!(world.control().pay_checkout(&sessions(&world)[0]));
+    // The look before the second one finds what the first one waits for.
+    *world.kept.state.1.lock().unwrap() = Some(StoreError::Full);
+    assert_eq!(start(&world, creator(&account)).await.unwrap_err().code, "not_saved");
+    world.settle().await;
+    assert_eq!((posts(&world), told(&world.view())), (1, vec!["arrived 1000".to_owned()]));
+    let is_told = async || world.kept.told.announced().iter().any(|one| matches!(one, Announcement::Checkout { .. }));
+    brimful_tests::wait::until_true("it is told natively", Duration::from_secs(10), is_told).await;
+    // Once there is room again it is kept as it stands.
+    *world.kept.state.1.lock().unwrap() = None;
+    world.pass(TimeDelta::minutes(6)).await;
+    let kept = || world.kept.state.0.lock().unwrap().checkouts.values().map(|of| of.checkouts().len()).sum::<usize>();
+    assert_eq!(kept(), 1);
 }
 
 #[tokio::test]

@@ -156,6 +156,7 @@ export function packs(short_by, differs = {}) {
     refused: 0,
     single: one ? at : null,
     cover: cover ?? null,
+    month: null,
     at: ago(0),
     ...differs,
   };

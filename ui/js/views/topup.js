@@ -74,6 +74,10 @@ export function createTopUp() {
   /** @type {Packs | null} */
   let shown = null;
   let asked = "";
+  /** What was available when this was asked: what a month lacks follows from it. @type {string | null} */
+  let basis = null;
+  /** Counts what was asked, so that an older answer is not put over a newer one. */
+  let turn = 0;
 
   return {
     root,
@@ -97,7 +101,7 @@ export function createTopUp() {
         packs.reset();
         asked = key;
         learn();
-      }
+      } else if (short === null && account.available !== basis) learn();
       billing.update(account, hidden);
       watch.update(account, next);
       show();
@@ -106,6 +110,7 @@ export function createTopUp() {
     /** Left for another page: prices are asked anew when it is opened again. */
     leave() {
       asked = "";
+      turn += 1;
       billing.leave();
       buying.leave();
     },
@@ -116,18 +121,20 @@ export function createTopUp() {
   }
 
   async function learn() {
-    const mine = asked;
+    turn += 1;
+    const mine = turn;
+    basis = account.available;
     setAttribute(root, "aria-busy", "true");
     try {
       const found = await call("packs", { account: account.id, short_by: short });
-      if (mine !== asked) return;
+      if (mine !== turn) return;
       shown = found;
       failure.hidden = true;
       show();
       if (short !== null && !hidden) announce([need.textContent, ...coverWords(found)].join(". "));
     } catch (error) {
       // An account that is gone is asked nothing any more.
-      if (mine !== asked || /** @type {ApiError} */ (error).code === "superseded") return;
+      if (mine !== turn || /** @type {ApiError} */ (error).code === "superseded") return;
       const why = whyNot(/** @type {ApiError} */ (error), account.provider_name);
       refill(
         failure,

@@ -116,12 +116,16 @@ impl Actor {
         }
         self.state.arrivals.retain(|_, arrivals| !arrivals.is_empty());
         let kept = self.keep_readings().await;
-        if let (Err(error), Some(id)) = (kept, begun) {
-            self.withdraw(account, &id);
-            return Err(error.into());
+        let refused = kept.err().zip(begun);
+        if let Some((_, id)) = &refused {
+            self.withdraw(account, id);
         }
+        // Also where none is begun: the look before it may have found what an earlier one waited for.
         self.tell_arrivals(account, &changed).await;
-        Ok(())
+        let Some((error, _)) = refused else { return Ok(()) };
+        // Saved once more soon: a save that failed late may have left the one that is withdrawn on disk.
+        self.state.dirty = true;
+        Err(error.into())
     }
 
     /// Forgets a checkout that was never begun: what is not on disk would be paid for and not looked for after a crash.
