@@ -61,6 +61,8 @@ const COMMANDS: &[&str] = &[
     "remove_payment_method",
     "paid_rates",
     "set_paid_rate",
+    "problem_report",
+    "save_problem_report",
     "quit",
 ];
 

@@ -77,6 +77,8 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         billing::remove_payment_method,
         price::paid_rates,
         price::set_paid_rate,
+        problem_report,
+        save_problem_report,
         quit,
     ]
 }
@@ -164,6 +166,16 @@ pub(crate) async fn start_sample(host: State<'_, Host>) -> Answer {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn stop_sample(host: State<'_, Host>) -> Answer {
     host.dispatch(Call::StopSample).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn problem_report(host: State<'_, Host>) -> Answer {
+    host.dispatch(Call::ProblemReport).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn save_problem_report(host: State<'_, Host>, text: String) -> Answer {
+    host.dispatch(Call::SaveProblemReport { text }).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

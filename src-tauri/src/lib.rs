@@ -7,6 +7,7 @@ mod access;
 mod adapters;
 mod arguments;
 mod commands;
+mod computer;
 mod events;
 mod host;
 mod logs;
@@ -29,8 +30,8 @@ use arguments::Arguments;
 pub fn run() -> ExitCode {
     let arguments = Arguments::read(std::env::args_os().skip(1));
     platform::before_threads();
-    logs::start();
-    match start::app(arguments) {
+    let log = logs::start();
+    match start::app(arguments, log) {
         Ok(app) => {
             app.run(quit::on_event);
             ExitCode::SUCCESS

@@ -1,5 +1,8 @@
-//! The log, on standard error. Quiet unless asked: `BRIMFUL_LOG=debug brimful`.
+//! The log, on standard error and, for a problem report, its last lines in memory. Quiet unless asked:
+//! `BRIMFUL_LOG=debug brimful`.
 
+use brimful_engine::recent_log::RecentLog;
+use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -11,12 +14,21 @@ const VARIABLE: &str = "BRIMFUL_LOG";
 /// hold an address with its query, or a header.
 const OURS: [&str; 4] = ["brimful_app", "brimful_core", "brimful_engine", "brimful_sandbox"];
 
-/// Starts the log.
-pub(crate) fn start() {
-    let targets = targets(std::env::var(VARIABLE).ok().as_deref());
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+/// What is remembered, whatever is shown: a problem is reported by people who did not ask for a log before.
+const REMEMBERED: &str = "info";
+
+/// Starts the log; returns what remembers its last lines.
+pub(crate) fn start() -> RecentLog {
+    let recent = RecentLog::default();
+    let writer = recent.clone();
+    let shown = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    let remembered = tracing_subscriber::fmt::layer().with_writer(move || writer.clone()).with_ansi(false);
+    let registry = tracing_subscriber::registry()
+        .with(shown.with_filter(targets(std::env::var(VARIABLE).ok().as_deref())))
+        .with(remembered.with_filter(targets(Some(REMEMBERED))));
     // It fails only where there is a log already.
-    let _ = tracing_subscriber::registry().with(lines).with(targets).try_init();
+    let _ = registry.try_init();
+    recent
 }
 
 fn targets(level: Option<&str>) -> Targets {

@@ -9,6 +9,7 @@ use brimful_engine::keychain::{self, OsKeychain};
 use brimful_engine::paths::{self, DataDir};
 use brimful_engine::ports::{LedgerPlace, Ports};
 use brimful_engine::providers::{Http, HttpError, HttpLimits};
+use brimful_engine::recent_log::RecentLog;
 use brimful_engine::state_file::DiskState;
 use tauri::{App, AppHandle, Manager as _};
 use tauri_plugin_autostart::MacosLauncher;
@@ -24,7 +25,7 @@ use crate::rust_only::RustOnly;
 use crate::speech::Spoken;
 use crate::tray::Tray;
 use crate::window::{self, Place};
-use crate::{commands, events, platform, speech, tray};
+use crate::{commands, computer, events, platform, speech, tray};
 
 /// Enough to read five services at once; each thread costs memory.
 const WORKERS: usize = 2;
@@ -61,7 +62,7 @@ pub(crate) enum StartError {
 ///
 /// # Errors
 /// [`StartError`], a part of a sentence for people.
-pub(crate) fn app(arguments: Arguments) -> Result<App, StartError> {
+pub(crate) fn app(arguments: Arguments, log: RecentLog) -> Result<App, StartError> {
     if !platform::has_a_screen() {
         return Err(StartError::NoScreen);
     }
@@ -82,6 +83,7 @@ pub(crate) fn app(arguments: Arguments) -> Result<App, StartError> {
         .plugin(RustOnly(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![arguments::HIDDEN]))))
         .manage(Host::new())
         .manage(Tray::default())
+        .manage(log)
         .invoke_handler(commands::handler())
         .setup(move |app| {
             set_up(app.handle(), arguments);
@@ -147,6 +149,9 @@ async fn run_engine(app: &AppHandle) -> Result<(), HttpError> {
         sample: Arc::new(EmbeddedSandbox { clock: clock.clone() }),
         version: app.package_info().version.to_string(),
         data_folder: dir.path().display().to_string(),
+        system: computer::system(),
+        person: brimful_engine::computer::person(),
+        log: app.state::<RecentLog>().inner().clone(),
         warnings: Vec::new(),
         languages,
     };

@@ -1,12 +1,10 @@
 //! Activity in the real app: fetched over HTTP, listed in the real window, written by the system's own save dialog.
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use brimful_tests::app::App;
 use brimful_tests::desktop::Options;
 use brimful_tests::stage::{SOON, play};
-use brimful_tests::wait;
 use serde_json::Value;
 
 #[tokio::test]
@@ -32,26 +30,18 @@ async fn what_was_fetched_is_listed_searched_and_exported() {
         });
         let rows = rows.await;
         assert!(rows.iter().all(|row| row.to_lowercase().contains("reset")), "{rows:#?}");
+        app.breaks_no_rule("what was searched for").await;
         stage.picture("search");
 
         // Exactly what is filtered, into the file that the dialog proposes.
         app.press("Export").await;
+        app.breaks_no_rule("the dialog that exports").await;
         app.press("Choose a file").await;
-        let windows = stage.desktop.windows().len();
-        wait::until_true("the save dialog", SOON, async || stage.desktop.windows().len() > windows.min(1)).await;
-        stage.picture("dialog");
-        let home = stage.desktop.home();
-        wait::until_true("a file is saved", SOON, async || {
-            stage.desktop.output(stage.desktop.command("xdotool").args(["key", "Return"]));
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            !exports(&home).is_empty()
-        })
-        .await;
+        let file = stage.save_as_proposed("brimful-sample-activity-", ".csv").await;
         app.says("are saved in").await;
-        let files = exports(&home);
-        let [file] = &files[..] else { panic!("{files:?}") };
         let text = std::fs::read_to_string(file).unwrap();
         assert_eq!(text.matches("\r\n").count() as u64, found + 1, "{text}");
+        app.breaks_no_rule("it is exported").await;
         stage.picture("exported");
     })
     .await;
@@ -74,14 +64,4 @@ async fn shown(app: &App, wanted: impl Fn(u64) -> bool) -> u64 {
         text.as_str().unwrap().chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0)
     };
     app.until("the number of entries", SOON, look, |count| wanted(*count).then_some(*count)).await
-}
-
-/// The files in this folder, and in those below it that people use.
-fn exports(home: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(home).unwrap().flatten().map(|entry| entry.path());
-    let is_export = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        name.starts_with("brimful-sample-activity-") && name.ends_with(".csv")
-    };
-    entries.filter(is_export).collect()
 }

@@ -33,6 +33,7 @@ async fn a_low_balance_is_told_once_also_across_a_restart() {
         assert_eq!(stage.desktop.notifications(), [], "one reading alone tells nothing");
 
         let received = stage.desktop.received(1, TWO_MINUTES).await;
+        stage.app().breaks_no_rule("the balance is low").await;
         stage.picture("told");
         assert_eq!(
             (&*received[0].summary, &*received[0].body),
@@ -62,6 +63,7 @@ async fn read_every_minute(stage: &Stage) {
     let app = stage.app();
     app.click("#to-settings").await;
     app.says("Read balances").await;
+    app.breaks_no_rule("the settings").await;
     stage.picture("settings");
     app.script(
         "const list = document.querySelector('[data-ref=interval]');

@@ -33,6 +33,7 @@ async fn a_click_on_a_notification_opens_the_account_that_it_is_about() {
         let there = json!(format!("#/account/{account}"));
         stage.app().until("its page", SOON, async || place(stage).await, |now| (*now == there).then_some(())).await;
         stage.app().says("U-Gen did not accept this key.").await;
+        stage.app().breaks_no_rule("the account of a refused key").await;
         stage.picture("opened");
         stage.quit().await;
 
@@ -80,6 +81,7 @@ async fn quiet_hours_hold_alerts_back_and_end_in_one_summary() {
         let look = async || place(stage).await;
         stage.app().until("what was told", SOON, look, |now| (now == "#/alerts").then_some(())).await;
         stage.app().says("It was held back first.").await;
+        stage.app().breaks_no_rule("what was told").await;
         stage.picture("told");
         // A reading later it is not told again.
         stage.tray().await.click_label("Refresh now").await;
@@ -101,6 +103,10 @@ async fn a_snooze_holds_back_one_account_alone_until_it_ends() {
         refuse(stage, UGen).await;
         let received = stage.desktop.received(1, SOON).await;
         assert_eq!(received[0].summary, "U-Gen needs a new key");
+        for view in [format!("#/account/{snoozed}"), "#/alerts".to_owned(), "#/wallet".to_owned()] {
+            stage.app().go(&view).await;
+            stage.app().breaks_no_rule(&format!("a snooze, {view}")).await;
+        }
         invoke(stage, "end_snooze", &json!({ "account": snoozed })).await;
         let received = stage.desktop.received(2, SOON).await;
         assert_eq!(received[1].summary, "PowerPost needs a new key");

@@ -47,6 +47,7 @@ async fn each_kind_of_fault_has_its_sentence_and_keeps_the_last_number() {
                 assert!(row.who.ends_with("now") || row.who.ends_with("ago"), "its age is shown: {row:?}");
             }
             assert_eq!(as_of(&app.view().await), read_at, "{fault} is no reading");
+            app.breaks_no_rule(fault).await;
             stage.picture(fault);
         }
         assert!(app.rows().await.iter().all(|row| row.stale), "after so many misses the numbers are dimmed");

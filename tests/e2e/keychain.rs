@@ -14,6 +14,7 @@ async fn without_a_keychain_a_key_lasts_until_quit() {
         stage.start(&[]).await;
         stage.add(ProviderId::PowerPost, "").await;
         stage.app().says("This system has no keychain, so your keys last only until you quit.").await;
+        stage.app().breaks_no_rule("the banner").await;
         stage.picture("banner");
         stage.app().refresh_until("the key is still known", |rows| rows[0].sentence.is_none()).await;
         let key = stage.key(ProviderId::PowerPost);
@@ -23,6 +24,7 @@ async fn without_a_keychain_a_key_lasts_until_quit() {
         assert_eq!(canary::files_holding(&stage.desktop.home(), &key), Vec::<PathBuf>::new());
         stage.start(&[]).await;
         let row = stage.app().row("the key is gone", SOON, |row| row.sentence.is_some()).await;
+        stage.app().breaks_no_rule("no keychain to read a key from").await;
         stage.picture("restarted");
         assert_eq!(row.sentence.as_deref(), Some("This system has no keychain to keep the key for PowerPost in."),);
         assert_eq!(row.amount, "47", "the last number stays");
@@ -44,6 +46,7 @@ async fn a_keychain_that_never_answers_is_locked_and_quit_does_not_wait() {
         let row = stage.app().row("the keychain is locked", SOON, |row| row.sentence.is_some()).await;
         assert_eq!(row.sentence.as_deref(), Some("The keychain with the key for PowerPost is locked."));
         assert_eq!((row.amount.as_str(), row.action.as_deref()), ("47", Some("Unlock and retry")));
+        stage.app().breaks_no_rule("the keychain is locked").await;
         stage.picture("locked");
 
         // Asked again, it hangs again, and Quit is quick all the same.

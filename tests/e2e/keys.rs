@@ -76,6 +76,7 @@ async fn a_refused_key_says_so_once_and_is_mended() {
         .await;
         let received = stage.desktop.received(1, SOON).await;
         assert_eq!(received[0].summary, "PowerPost needs a new key");
+        app.breaks_no_rule("a refused key").await;
         stage.picture("told");
 
         // Asked again by the user: refused again, told no second time.
@@ -96,6 +97,7 @@ async fn a_refused_key_says_so_once_and_is_mended() {
             |text| text.contains(refused).then_some(()),
         )
         .await;
+        app.breaks_no_rule("the dialog refuses a key").await;
         stage.picture("dialog");
         app.script("document.querySelector('dialog[open] input').value = ''").await;
         app.type_into("dialog[open] input", &stage.key(ProviderId::PowerPost)).await;

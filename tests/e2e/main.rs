@@ -14,6 +14,7 @@ mod page;
 mod parts;
 mod plan;
 mod quit;
+mod report;
 mod sample;
 mod settings;
 mod starts;

@@ -25,6 +25,7 @@ async fn three_segments_are_short_by_28_and_the_pack_that_covers_it_is_marked() 
         app.says("Short by 28 credits").await;
         app.says("128 credits are on hold").await;
         app.says("Starter (200 credits, $10) covers it.").await;
+        app.breaks_no_rule("a plan that is short").await;
         stage.picture("short");
 
         app.click(".plan-headline button.primary").await;
@@ -35,6 +36,7 @@ async fn three_segments_are_short_by_28_and_the_pack_that_covers_it_is_marked() 
                 .await
         };
         app.until("one pack is marked", SOON, look, |marked| (*marked == json!(["Starter"])).then_some(())).await;
+        app.breaks_no_rule("a pack is marked").await;
         stage.picture("marked");
     })
     .await;

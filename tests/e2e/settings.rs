@@ -28,6 +28,7 @@ async fn damaged_settings_are_restored_and_the_original_is_kept() {
             assert_eq!(fs::read(folder.join(newest)).unwrap(), damaged, "{newest}");
             stage.app().says("Your settings were damaged. What could be read was kept.").await;
             stage.app().says(&format!("The damaged file is kept as {newest}")).await;
+            stage.app().breaks_no_rule("settings were damaged").await;
             stage.picture("banner");
             stage.quit().await;
             assert_eq!(fs::read(&settings).unwrap(), whole, "round {round}");
@@ -52,6 +53,7 @@ async fn start_at_login_is_an_entry_that_starts_hidden() {
         let run = text.lines().find(|line| line.starts_with("Exec=")).unwrap();
         assert!(run.contains("/brimful") && run.ends_with("--hidden"), "{run}");
         stage.desktop.output(stage.desktop.command("desktop-file-validate").arg(entry.path()));
+        stage.app().breaks_no_rule("started at login").await;
         stage.picture("on");
         stage.app().click("[data-ref=login]").await;
         wait::until_true("it is gone", SOON, async || !entry.path().exists()).await;

@@ -44,6 +44,7 @@ async fn buy(stage: &Stage, browser: &Chromium, button: usize) {
     app.says("Creator").await;
     app.script("document.querySelector('.packs input[value=creator]').click()").await;
     app.press("Continue to payment").await;
+    app.breaks_no_rule("where the payment page will be").await;
     app.press("Go to payment").await;
     app.says(&format!("The payment page is open in your browser, at {HOST}.")).await;
     let asked_for = async || Some(stage.desktop.browsed()).filter(|browsed| browsed.len() > before);
@@ -51,6 +52,7 @@ async fn buy(stage: &Stage, browser: &Chromium, button: usize) {
     assert_eq!(browsed.len(), before + 1, "{browsed:?}");
     assert!(browsed[before].starts_with(&format!("https://{HOST}/checkout/cs_test_")), "{browsed:?}");
     let window = browser.shows(&stage.desktop, "Sample checkout").await;
+    app.breaks_no_rule("the payment page is open").await;
     stage.picture(&format!("page-{before}"));
     let after = if button == CANCEL { "Cancelled" } else { "Paid" };
     browser.press_button(&stage.desktop, &window, button, after).await;
@@ -75,6 +77,7 @@ async fn credits_that_are_paid_for_in_chromium_arrive_in_window_tray_and_notific
         stage.app().says("1,000 credits arrived").await;
         stage.app().says("2,033 credits available now").await;
         tray_says(stage, "1,000 arrived").await;
+        stage.app().breaks_no_rule("the credits arrived").await;
         stage.picture("arrived");
 
         // Called off in the browser: waited for, since nobody tells Brimful, until the user says to stop.
@@ -84,6 +87,7 @@ async fn credits_that_are_paid_for_in_chromium_arrive_in_window_tray_and_notific
         tray_says(stage, "waiting for 1,000").await;
         stage.app().press("Stop waiting").await;
         stage.app().unsays("Waiting for 1,000 credits…").await;
+        stage.app().breaks_no_rule("called off").await;
 
         // Paid, and confirmed five minutes later by the service's own clock.
         buy(stage, &browser, PAY_LATE).await;
@@ -118,6 +122,7 @@ async fn credits_that_are_paid_for_while_brimful_is_closed_and_paid_twice_are_to
         assert_eq!(told[0].body, "2,000 credits arrived, more than expected.");
         stage.app().row("the wallet has them", SOON, |row| row.amount == "3,033").await;
         tray_says(stage, "2,000 arrived").await;
+        stage.app().breaks_no_rule("more than expected").await;
         stage.picture("more");
         assert_eq!(stage.desktop.notifications().len(), 1, "{:#?}", stage.desktop.notifications());
         browser.end().await;

@@ -66,6 +66,7 @@ async fn without_a_tray_host_the_window_opens_and_says_so() {
         stage.start(&["--hidden"]).await;
         let sentence = "This desktop shows no tray icons, so Brimful lives in this window.";
         stage.app().says(sentence).await;
+        stage.app().breaks_no_rule("no tray host").await;
         stage.picture("said");
         stage.desktop.start_tray_host().await;
         stage.app().unsays(sentence).await;

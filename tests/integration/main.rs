@@ -47,6 +47,7 @@ mod ledger_kill9;
 mod plan;
 mod plan_calls;
 mod polling;
+mod report;
 #[cfg(target_os = "linux")]
 mod resources;
 mod secrets;

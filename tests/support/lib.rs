@@ -4,6 +4,8 @@
 pub mod activity;
 #[cfg(target_os = "linux")]
 pub mod app;
+#[cfg(target_os = "linux")]
+pub mod axe;
 pub mod bin_path;
 #[cfg(target_os = "linux")]
 pub mod browser;
@@ -28,6 +30,7 @@ pub mod scripts;
 pub mod secret_service;
 #[cfg(target_os = "linux")]
 pub mod session_bus;
+pub mod shell;
 #[cfg(target_os = "linux")]
 pub mod stage;
 pub mod stub;

@@ -1,6 +1,7 @@
 //! A scenario's stage: a desktop, the services and the app. Where a scenario fails, what was to be seen is kept and said;
 //! where it goes well, the page must have had nothing to complain of.
 
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,12 +10,13 @@ use brimful_core::provider::ProviderId;
 use brimful_engine::clock::{Clock as _, SystemClock};
 use brimful_sandbox::{Control, Options as Services, Sandbox, Scenario};
 use futures_util::FutureExt as _;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use crate::app::{App, Typed};
 use crate::desktop::{Desktop, Options};
 use crate::procs;
 use crate::tray::Tray;
+use crate::wait;
 
 /// What Quit may take at the longest; a requirement, not a guess.
 pub const QUIT: Duration = Duration::from_secs(2);
@@ -134,6 +136,34 @@ impl Stage {
     /// Saves a picture of the whole screen in `tests/artifacts`.
     pub fn picture(&self, what: &str) {
         self.desktop.screenshot(&artifact(&format!("{}-{what}", self.name)));
+    }
+
+    /// Takes what the system's save dialog, which was just asked for, proposes. The file, whose name begins and ends so.
+    ///
+    /// # Panics
+    /// There is no such file in time, or more than one.
+    pub async fn save_as_proposed(&self, begins: &str, ends: &str) -> PathBuf {
+        let windows = async || self.desktop.windows().len() > 1;
+        wait::until_true("the save dialog", SOON, windows).await;
+        self.picture("dialog");
+        let home = self.desktop.home();
+        let saved = || {
+            let entries = fs::read_dir(&home).unwrap().flatten().map(|entry| entry.path());
+            let named = |path: &PathBuf| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                name.starts_with(begins) && name.ends_with(ends)
+            };
+            entries.filter(named).collect::<Vec<_>>()
+        };
+        wait::until_true("a file is saved", SOON, async || {
+            self.desktop.output(self.desktop.command("xdotool").args(["key", "Return"]));
+            sleep(Duration::from_millis(500)).await;
+            !saved().is_empty()
+        })
+        .await;
+        let files = saved();
+        let [file] = &files[..] else { panic!("{files:?}") };
+        file.clone()
     }
 
     async fn gone_after(&self, app: App, way: impl AsyncFnOnce(&App)) {

@@ -2,7 +2,6 @@
 //! and stores that outlive a restart.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,23 +9,25 @@ use brimful_core::account::AccountId;
 use brimful_core::amount::Credits;
 use brimful_core::checkout::CheckedUrl;
 use brimful_core::provider::ProviderId;
+use brimful_core::report::Person;
 use brimful_core::settings::Settings;
 use brimful_core::view::{AccountView, View};
 use brimful_engine::api::{ApiError, Backend, Call, Reply, Surroundings, dto};
 use brimful_engine::clock::Clock;
-use brimful_engine::export::Format;
 use brimful_engine::keychain::{Keychain, MemoryKeychain};
 use brimful_engine::paths::DataDir;
 use brimful_engine::ports::{
-    LedgerPlace, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices, SettingsStore, Shell, StateStore,
+    LedgerPlace, OpenFailed, Opened, Opener, Ports, RunningSample, SampleServices, SettingsStore, StateStore,
     StoreError,
 };
 use brimful_engine::providers::{Http, HttpLimits};
+use brimful_engine::recent_log::RecentLog;
 use brimful_engine::state_file::StateFile;
 use brimful_sandbox::{Control, Options, Sandbox, Scenario};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 
+use crate::shell::{Chosen, NoShell};
 use crate::told::Told;
 
 /// The moment at which every world starts.
@@ -69,6 +70,10 @@ pub struct Kept {
     pub opened: Arc<OpenedPages>,
     /// What the user answers when asked for a file.
     pub chosen: Arc<Chosen>,
+    /// Whose computer it is.
+    pub person: Person,
+    /// What was logged last.
+    pub log: RecentLog,
     /// The time and space that an answer gets.
     pub limits: HttpLimits,
 }
@@ -91,6 +96,8 @@ impl Default for Kept {
             told: Arc::default(),
             opened: Arc::default(),
             chosen: Arc::default(),
+            person: Person::default(),
+            log: RecentLog::default(),
             // Retries wait for real; the waits themselves have their own tests.
             limits: HttpLimits { first_wait: Duration::from_millis(5), ..HttpLimits::default() },
         }
@@ -156,48 +163,6 @@ impl Opener for OpenedPages {
     fn open(&self, address: &CheckedUrl) -> Result<(), OpenFailed> {
         self.addresses.lock().unwrap().push(address.as_str().to_owned());
         if *self.broken.lock().unwrap() { Err(OpenFailed) } else { Ok(()) }
-    }
-}
-
-/// A shell that remembers whether it was told to quit, and saves where the test says.
-#[derive(Default)]
-pub struct NoShell {
-    at_login_and_quit: Mutex<(bool, bool)>,
-    chosen: Arc<Chosen>,
-}
-
-/// What the user answers when asked for a file, and what names were suggested.
-#[derive(Default)]
-pub struct Chosen {
-    /// The file; `None` calls it off.
-    pub file: Mutex<Option<PathBuf>>,
-    /// What was suggested, in order.
-    pub suggested: Mutex<Vec<String>>,
-    /// The dialog stays open and never answers.
-    pub hangs: Mutex<bool>,
-}
-
-impl Shell for NoShell {
-    fn starts_at_login(&self) -> Option<bool> {
-        Some(self.at_login_and_quit.lock().unwrap().0)
-    }
-
-    fn set_start_at_login(&self, on: bool) -> Result<(), String> {
-        self.at_login_and_quit.lock().unwrap().0 = on;
-        Ok(())
-    }
-
-    fn quit(&self) {
-        self.at_login_and_quit.lock().unwrap().1 = true;
-    }
-
-    fn choose_file(&self, suggested: &str, _: Format) -> BoxFuture<'static, Option<PathBuf>> {
-        self.chosen.suggested.lock().unwrap().push(suggested.to_owned());
-        if *self.chosen.hangs.lock().unwrap() {
-            return Box::pin(std::future::pending());
-        }
-        let file = self.chosen.file.lock().unwrap().clone();
-        Box::pin(async move { file })
     }
 }
 
@@ -381,9 +346,12 @@ pub fn surroundings(kept: &Kept) -> Surroundings {
             http: Arc::new(Http::new(kept.limits).unwrap()),
         },
         opener: kept.opened.clone(),
-        shell: Arc::new(NoShell { chosen: kept.chosen.clone(), ..NoShell::default() }),
+        shell: Arc::new(NoShell::new(kept.chosen.clone())),
         sample: Arc::new(EmbeddedSandbox),
         version: "0.0.0-test".into(),
+        system: "a test".into(),
+        person: kept.person.clone(),
+        log: kept.log.clone(),
         data_folder: kept.folder.path().display().to_string(),
         warnings: Vec::new(),
         languages: Vec::new(),

@@ -52,7 +52,7 @@ fn violations(files: &[File]) -> Vec<String> {
                 found.push(format!("{} imports {target}, which this repository did not write", file.path));
                 continue;
             }
-            let target = resolve(own, target);
+            let target = tree::resolve(own, target);
             if !target.ends_with(".d.ts") && !may_import(own, &target) {
                 found.push(format!("{} -> {target}", file.path));
             }
@@ -76,18 +76,4 @@ fn may_import(own: &str, target: &str) -> bool {
 fn targets(line: &str) -> impl Iterator<Item = &str> {
     let starts = ["from \"", "import \"", "import(\""];
     starts.into_iter().flat_map(move |start| line.split(start).skip(1)).filter_map(|rest| rest.split('"').next())
-}
-
-/// A relative import, seen from `ui/js`.
-fn resolve(own: &str, target: &str) -> String {
-    let mut parts: Vec<&str> = own.split('/').collect();
-    parts.pop();
-    for part in target.split('/') {
-        match part {
-            "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

@@ -11,4 +11,5 @@ mod locales;
 mod page;
 mod providers;
 mod sources;
+mod start;
 mod tree;

@@ -73,6 +73,20 @@ pub(crate) fn none(rule: &str, found: &[String]) {
     assert!(found.is_empty(), "{rule}\n  {}\n", found.join("\n  "));
 }
 
+/// What a relative import names, seen from where the path of its file is seen from.
+pub(crate) fn resolve(own: &str, target: &str) -> String {
+    let mut parts: Vec<&str> = own.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// Whether `word` stands in `text` as a word of its own.
 pub(crate) fn has_word(text: &str, word: &str) -> bool {
     let part_of_word = |c: char| c.is_alphanumeric() || c == '_';

@@ -74,7 +74,7 @@ test("a fill shows how far it is, stops, goes on, and says why it failed", async
       Object.entries(fills).map(([id, one]) => account(id, { fill: one })),
       { activity_version: 1 },
     );
-  const { page, host, sent, close } = await activity(chromium, {
+  const { page, host, sent, heard, close } = await activity(chromium, {
     shown: shown({
       "u-gen": fill("running"),
       pictory: fill("waiting", { back_to: null }),
@@ -112,7 +112,7 @@ test("a fill shows how far it is, stops, goes on, and says why it failed", async
   await page.getByRole("button", { name: "Go on: U-Gen" }).click();
   await page.getByText("Pictory did not answer in time.").waitFor();
   await page.getByRole("button", { name: "Try again: Pictory" }).click();
-  await page.waitForTimeout(60);
+  await heard("resume_fill", 2);
   assert.equal(await lines.count(), 4);
   assert.equal(await lines.getByRole("button").count(), 2, "what is complete has nothing to press");
   assert.deepEqual(sent("stop_fill"), [{ account: "u-gen" }]);

@@ -24,10 +24,7 @@ const openAlerts = async (shown, answers = {}) => {
 
 /** Waits until so many calls of a command were made. */
 async function calls(session, command, count) {
-  for (let tries = 0; session.sent(command).length < count; tries += 1) {
-    if (tries > 500) throw new Error(`${command} was not sent`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await session.heard(command, count);
   return session.sent(command);
 }
 

@@ -85,7 +85,7 @@ test("what is shown stays until what comes next is there, and the cursor with it
   await page.waitForSelector(".charts[aria-busy]");
   assert.equal(await text("spending", "value"), "3 credits");
   assert.equal(await page.locator(".spending .chart-svg > g .fill-solid").count(), 1);
-  while (waiting.length === 0) await page.waitForTimeout(10);
+  await host.until(() => waiting.length > 0);
   waiting.pop()();
   await drawn(page);
   assert.equal(await text("spending", "value"), "8 credits");
@@ -114,10 +114,14 @@ test("a busy fill makes no queue, and the last version counts", async () => {
 });
 
 test("another account's numbers are never under this one's name", async () => {
+  let release;
+  const late = new Promise((resolve) => {
+    release = resolve;
+  });
   const { page, text, close } = await charts(two(), {
     answers: {
       spending: async ({ account, span }) => {
-        if (account === "voxpria") await new Promise((resolve) => setTimeout(resolve, 300));
+        if (account === "voxpria") await late;
         return spent(span, [[0, account === "voxpria" ? "2" : "1"]], account);
       },
     },
@@ -129,6 +133,7 @@ test("another account's numbers are never under this one's name", async () => {
   await page.waitForFunction(() => document.querySelector(".account h1").textContent === "Voxpria");
   assert.equal(await text("spending", "value"), "");
   assert.equal(await page.locator(".spending .fill-solid").count(), 0);
+  release();
   await drawn(page);
   assert.equal(await text("spending", "value"), "2 credits");
   await close();

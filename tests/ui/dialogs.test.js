@@ -186,6 +186,7 @@ test("a key of another account is asked about, not merged", async () => {
 
 test("good news leaves by itself, but not from under the pointer", async () => {
   const { page, close } = await open(chromium, states.five, {
+    alone: true,
     permissions: ["clipboard-read", "clipboard-write"],
     answers: { open_page: () => ({ opened: false, host: "powerpost.ai", address: "https://powerpost.ai/pricing" }) },
   });

@@ -60,12 +60,12 @@ for (const [what, text, kept] of [
 
 test("an id that is no word names no picture, and an id with odd characters still has its page", async () => {
   const id = "a/b?c#d %";
-  const { page, host, close } = await open(chromium, view([account("u-gen", { id, provider: "../../x" })]));
+  const { page, host, heard, close } = await open(chromium, view([account("u-gen", { id, provider: "../../x" })]));
   assert.equal(await page.locator("#rows .mark").getAttribute("src"), null);
   await page.click("#rows a");
   await page.waitForSelector(".account");
   await page.click('.account button:text-is("Pause")');
-  await page.waitForTimeout(50);
+  await heard("update_account");
   assert.deepEqual(host.calls.at(-1), { command: "update_account", args: { account: id, paused: true } });
   await close();
 });

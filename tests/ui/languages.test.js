@@ -6,6 +6,7 @@ import { open as openBackend } from "./support/backend-page.js";
 import { bridge } from "./support/bridge.js";
 import { browser, open } from "./support/browser.js";
 import { languages, words } from "./support/locales.js";
+import { PATIENCE } from "./support/server.js";
 import { preferences, states } from "./support/views.js";
 
 let chromium;
@@ -170,10 +171,10 @@ test("everything fits in 400 px, in every language", async () => {
     ["#/activity", "activity"],
   ];
   const found = [];
+  const context = await chromium.newContext({ viewport: { width: 400, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   for (const language of languages) {
-    const context = await chromium.newContext({ viewport: { width: 400, height: 800 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
     await page.goto(`${backend.url}?lang=${language}`);
     for (const [hash, pane] of views) {
       await page.evaluate((hash) => {
@@ -184,8 +185,8 @@ test("everything fits in 400 px, in every language", async () => {
       for (const misfit of await misfits(page)) found.push(`${language} ${hash}: ${misfit}`);
       for (const key of await keysShown(page)) found.push(`${language} ${hash}: ${key} has no words`);
     }
-    await context.close();
   }
+  await context.close();
   backend.close();
   assert.deepEqual(found.toSorted(), []);
 });

@@ -6,6 +6,7 @@ import { browser, open } from "./support/browser.js";
 import { ledger } from "./support/canned-activity.js";
 import { NARROW, WIDE } from "./support/looks.js";
 import { waitFor } from "./support/plan-page.js";
+import { refusal } from "./support/server.js";
 import { preferences, states } from "./support/views.js";
 
 let chromium;
@@ -95,19 +96,47 @@ test("a list of them opens with a question mark, and turns them off", async () =
   assert.deepEqual(sent("refresh"), [], "under a dialog nothing is done");
   assert.equal(await page.getAttribute("#refresh", "aria-keyshortcuts"), "r");
   await list.getByRole("switch", { name: "Shortcuts of one key" }).press("Space");
+  await page.waitForFunction(() => !document.getElementById("refresh").hasAttribute("aria-keyshortcuts"));
   await page.keyboard.press("Escape");
   await list.waitFor({ state: "detached" });
-  assert.equal(await page.getAttribute("#refresh", "aria-keyshortcuts"), null);
   for (const key of ["5", "r", "h", "?"]) await page.keyboard.press(key);
   assert.equal(await hash(page), "");
-  assert.deepEqual([sent("refresh"), sent("set_preferences"), await dialogs(page)], [[], [], 0]);
+  assert.deepEqual([sent("refresh"), await dialogs(page)], [[], 0]);
+  assert.deepEqual(sent("set_preferences"), [{ single_keys: false }], "it is kept, and no key hid the amounts");
   await page.click("#to-settings");
   await page.getByRole("button", { name: "Show shortcuts" }).click();
   await list.getByRole("switch").press("Space");
+  await page.waitForSelector("#refresh[aria-keyshortcuts]", { state: "attached" });
   await page.keyboard.press("Escape");
   await list.waitFor({ state: "detached" });
   await page.keyboard.press("2");
   await until(page, "#/activity");
+  await close();
+});
+
+test("turned off, they are off from the start", async () => {
+  const off = { ...states.five, preferences: { ...preferences, single_keys: false } };
+  const { page, sent, close } = await open(chromium, off, { answers });
+  assert.equal(await page.getAttribute("#refresh", "aria-keyshortcuts"), null);
+  for (const key of ["5", "r", "h", "?"]) await page.keyboard.press(key);
+  assert.deepEqual([await hash(page), sent("refresh"), sent("set_preferences"), await dialogs(page)], ["", [], [], 0]);
+  await close();
+});
+
+test("a switch that was not kept goes back", async () => {
+  const kept = {
+    ...answers,
+    set_preferences() {
+      throw refusal("not_saved");
+    },
+  };
+  const { page, close } = await open(chromium, states.five, { answers: kept });
+  await page.keyboard.press("?");
+  const toggle = page.getByRole("dialog").getByRole("switch");
+  await toggle.press("Space");
+  await page.getByText("This could not be saved.").first().waitFor();
+  assert.equal(await toggle.isChecked(), true);
+  assert.equal(await page.getAttribute("#refresh", "aria-keyshortcuts"), "r");
   await close();
 });
 

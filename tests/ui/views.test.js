@@ -58,11 +58,12 @@ test("a typed-in balance says so", async () => {
 });
 
 test("what is decided about an account is sent, exactly", async () => {
-  const { page, sent, close } = await open(chromium, states.five, { hash: "#/account/u-gen" });
+  const { page, sent, heard, close } = await open(chromium, states.five, { hash: "#/account/u-gen" });
   const save = async (label, value) => {
+    const before = sent("update_account").length;
     await page.getByLabel(label, { exact: true }).fill(value);
     await page.keyboard.press("Enter");
-    await page.waitForTimeout(60);
+    await heard("update_account", before + 1);
   };
   await save("Low mark", "1,250.5");
   await save("Low mark", "");
@@ -71,7 +72,7 @@ test("what is decided about an account is sent, exactly", async () => {
   await save("Base address", "http://127.0.0.1:8080/api/v1");
   await page.getByRole("switch", { name: "Alerts for this account" }).click();
   await page.click('.account button:text-is("Pause")');
-  await page.waitForTimeout(60);
+  await heard("update_account", 6);
   assert.deepEqual(
     sent("update_account").map(({ account, ...change }) => [account, change]),
     [
@@ -110,7 +111,7 @@ test("what is being typed is not overwritten, and what was refused is said", asy
 });
 
 test("settings send what was changed, and go back where it was not kept", async () => {
-  const { page, sent, close } = await open(chromium, states.five, {
+  const { page, sent, heard, close } = await open(chromium, states.five, {
     hash: "#/settings",
     answers: {
       set_preferences({ hide_amounts }) {
@@ -131,7 +132,7 @@ test("settings send what was changed, and go back where it was not kept", async 
   await page.getByRole("switch", { name: "Start at login" }).click();
   await page.click('button:text-is("Show sample data")');
   await page.click('button:text-is("Quit Brimful")');
-  await page.waitForTimeout(60);
+  for (const command of ["set_start_at_login", "start_sample", "quit"]) await heard(command);
   assert.deepEqual(sent("set_preferences"), [{ refresh: "manual" }, { hide_amounts: true }]);
   assert.deepEqual(sent("set_start_at_login"), [{ on: true }]);
   for (const command of ["start_sample", "quit"]) assert.equal(sent(command).length, 1, command);
@@ -140,10 +141,10 @@ test("settings send what was changed, and go back where it was not kept", async 
 
 test("sample data are marked on every page, and left in one click", async () => {
   for (const hash of ["#/wallet", "#/account/u-gen", "#/settings"]) {
-    const { page, sent, close } = await open(chromium, states.sample, { hash });
+    const { page, sent, heard, close } = await open(chromium, states.sample, { hash });
     assert.ok(await page.locator("#sample").getByText("Sample data", { exact: true }).isVisible(), hash);
     await page.click("#sample-leave");
-    await page.waitForTimeout(60);
+    await heard("stop_sample");
     assert.equal(sent("stop_sample").length, 1, hash);
     await close();
   }
@@ -220,7 +221,7 @@ test("each warning is a sentence, and one that holds cannot be put away", async 
 });
 
 test("nothing is fetched by a timer, and ages grow by themselves", async () => {
-  const host = await open(chromium, states.one);
+  const host = await open(chromium, states.one, { alone: true });
   const { page, close } = host;
   await page.clock.install();
   // The last thing that the page asks for by itself, after its first view.

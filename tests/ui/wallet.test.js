@@ -107,7 +107,7 @@ test("an open disclosure and the focus outlive a new view", async () => {
 });
 
 test("the foot tells the age, and is the refresh button", async () => {
-  const { page, host, sent, close } = await open(chromium, states.one);
+  const { page, host, sent, heard, close } = await open(chromium, states.one);
   assert.equal(await page.locator("#refresh-text").textContent(), "Updated 3 min ago · next in 2");
   await page.click("#refresh");
   await page.waitForFunction(() => !document.querySelector("#refresh[data-busy]"));
@@ -117,7 +117,7 @@ test("the foot tells the age, and is the refresh button", async () => {
     () => document.getElementById("refresh-text").textContent === "Offline · read 3 hours ago",
   );
   await page.click("#hide-amounts");
-  await page.waitForTimeout(50);
+  await heard("set_preferences");
   assert.deepEqual(sent("set_preferences"), [{ hide_amounts: true }]);
   await close();
 });

@@ -3,6 +3,7 @@
 import { announce, mention, notify } from "./components/notice.js";
 import { sentence } from "./components/trouble.js";
 import { plain, say } from "./copy.js";
+import { later } from "./later.js";
 import { hasPacks } from "./offers.js";
 import { accountHash, go, topUpHash } from "./router.js";
 import { call, current } from "./state.js";
@@ -26,7 +27,7 @@ export async function told(running, service = "") {
 /** Opens a page of a service in the user's browser, or shows its address where that did not work. @param {string} provider @param {Page} page @param {string} service */
 export async function openPage(provider, page, service) {
   const reply = await told(call("open_page", { provider, page }), service);
-  if (reply && !reply.opened) (await import("./components/dialogs.js")).showAddress(reply);
+  if (reply && !reply.opened) (await later(() => import("./components/dialogs.js")))?.showAddress(reply);
 }
 
 /** Leads to where credits are bought: to the packs where Brimful can list them, else to the service's own page. @param {Account} account @param {string | null} [short] credits that are missing */
@@ -41,13 +42,13 @@ export async function remedy(account) {
     case "top_up":
       return topUp(account);
     case "fix_key":
-      return (await import("./components/key-dialog.js")).replaceKey(account);
+      return (await later(() => import("./components/key-dialog.js")))?.replaceKey(account);
     case "enter_balance":
-      return (await import("./components/dialogs.js")).enterBalance(account);
+      return (await later(() => import("./components/dialogs.js")))?.enterBalance(account);
     case "unlock_keychain":
       return told(call("refresh", { account: account.id }), account.provider_name);
     case "fix_address":
-      (await import("./views/account.js")).openAdvanced(account.id);
+      (await later(() => import("./views/account.js")))?.openAdvanced(account.id);
       return go(accountHash(account.id));
     default:
       return undefined;
@@ -55,7 +56,7 @@ export async function remedy(account) {
 }
 
 /** Opens the dialog that adds a service. */
-export const addService = async () => (await import("./components/add-dialog.js")).addService();
+export const addService = async () => (await later(() => import("./components/add-dialog.js")))?.addService();
 
 /** Puts an account at another place among those shown, and says where it is then. @param {string} id @param {number} to */
 export async function move(id, to) {

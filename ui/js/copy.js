@@ -1,6 +1,5 @@
 // The words of the page, in the language of its copy, with names and numbers put in.
 
-import en from "../locales/en.js";
 import { direction, language, locale } from "./language.js";
 
 export { direction, language, locale };
@@ -8,13 +7,18 @@ export { direction, language, locale };
 /** The longest text from outside that is put on a page. */
 const LONGEST = 600;
 
-/** What the page says in its language; a text that it lacks is English. @type {Record<string, string>} */
-const words = language === "en" ? en : await load();
+/** What the page says in its language. @type {Record<string, string>} */
+let words = {};
 const plurals = new Intl.PluralRules(language);
 const counts = new Intl.NumberFormat(locale);
 
+/** Gives the page its words, before anything is said. No language lacks a text that another has: a test holds that. @param {Record<string, string>} given */
+export function speak(given) {
+  words = given;
+}
+
 /** Whether there are words for a key. @param {string} key */
-export const has = (key) => Object.hasOwn(words, key) || Object.hasOwn(en, key);
+export const has = (key) => Object.hasOwn(words, key);
 
 /**
  * The words for a key, with `{name}` replaced.
@@ -30,7 +34,7 @@ export function say(key, values = {}) {
 
 /** @param {string} key @param {Record<string, string>} values */
 function filled(key, values) {
-  const text = words[key] ?? /** @type {Record<string, string>} */ (en)[key] ?? key;
+  const text = words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(values, name) ? isolated(values[name] ?? "") : all));
 }
 
@@ -102,12 +106,3 @@ function hasPairsOnly(text) {
 /** The characters that turn the direction of what stands around them. */
 const MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
-
-/** @returns {Promise<Record<string, string>>} */
-async function load() {
-  try {
-    return (await import(`../locales/${language}.js`)).default;
-  } catch {
-    return en;
-  }
-}

@@ -28,6 +28,14 @@ export const language = Object.hasOwn(LANGUAGES, said)
   ? said
   : (navigator.languages.map(languageOf).find((tag) => tag !== null) ?? "en");
 
+/**
+ * The words of that language, on their way since this was read. Where they do not come, English is spoken.
+ * @type {Promise<Record<string, string>>}
+ */
+export const catalogue = import(`../locales/${language}.js`)
+  .catch(() => import("../locales/en.js"))
+  .then((file) => file.default);
+
 /** The direction of that language. @type {"ltr" | "rtl"} */
 export const direction = FROM_THE_RIGHT.includes(language) ? "rtl" : "ltr";
 

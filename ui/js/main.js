@@ -2,15 +2,18 @@
 
 import { createBanners } from "./components/banners.js";
 import { createFooter } from "./components/footer.js";
+import { createMissing } from "./components/missing.js";
 import { announce, clear } from "./components/notice.js";
 import { createShortcuts } from "./components/shortcuts.js";
 import { direction, fill, language, plain, say } from "./copy.js";
 import { byId, setAttribute } from "./dom.js";
+import { fetched, quietly } from "./later.js";
 import { hasBilling, hasPacks } from "./offers.js";
 import { accountHash, instead, onRoute, page, route } from "./router.js";
 import { follow } from "./speech.js";
 import { account, current, services, start, subscribe } from "./state.js";
 import { createWallet } from "./views/wallet.js";
+import { createWelcome } from "./views/welcome.js";
 
 /**
  * What a view in the pane is.
@@ -24,6 +27,7 @@ import { createWallet } from "./views/wallet.js";
 
 const wide = matchMedia("(min-width: 820px)");
 const app = byId("app");
+const main = byId("main");
 const pane = byId("pane");
 
 document.documentElement.lang = language;
@@ -34,22 +38,33 @@ const wallet = createWallet();
 const banners = createBanners();
 const footer = createFooter();
 
-/** @type {Record<string, () => Promise<Pane>>} */
-const LOADERS = {
-  account: async () => (await import("./views/account.js")).createAccount(),
-  activity: async () => (await import("./views/activity.js")).createActivity(),
-  job: async () => (await import("./views/job.js")).createJob(),
-  plan: async () => (await import("./views/plan.js")).createPlan(),
-  plans: async () => (await import("./views/plans.js")).createPlans(),
-  prices: async () => (await import("./views/prices.js")).createPrices(),
-  billing: async () => (await import("./views/billing.js")).createBilling(),
-  topup: async () => (await import("./views/topup.js")).createTopUp(),
-  alerts: async () => (await import("./views/alerts.js")).createAlerts(),
-  settings: async () => (await import("./views/settings.js")).createSettings(),
-  welcome: async () => (await import("./views/welcome.js")).createWelcome(),
+/** How each view is fetched, those that are mostly wanted first; what comes of it makes the view. @type {Record<string, () => Promise<() => Pane>>} */
+const VIEWS = {
+  account: async () => (await import("./views/account.js")).createAccount,
+  activity: async () => (await import("./views/activity.js")).createActivity,
+  topup: async () => (await import("./views/topup.js")).createTopUp,
+  plan: async () => (await import("./views/plan.js")).createPlan,
+  settings: async () => (await import("./views/settings.js")).createSettings,
+  alerts: async () => (await import("./views/alerts.js")).createAlerts,
+  job: async () => (await import("./views/job.js")).createJob,
+  prices: async () => (await import("./views/prices.js")).createPrices,
+  plans: async () => (await import("./views/plans.js")).createPlans,
+  billing: async () => (await import("./views/billing.js")).createBilling,
 };
+/** What opens over any of them. */
+const DIALOGS = [
+  () => import("./components/add-dialog.js"),
+  () => import("./components/key-dialog.js"),
+  () => import("./components/dialogs.js"),
+  () => import("./components/shortcuts-dialog.js"),
+  () => import("./components/activity-details.js"),
+];
 /** @type {Map<string, Promise<Pane>>} */
 const loading = new Map();
+/** The views that are there. @type {Set<string>} */
+const ready = new Set();
+/** Whether a view was shown, or is on its way. */
+let painted = false;
 /** @type {Pane | null} */
 let shown = null;
 /** @type {string | null} */
@@ -61,12 +76,14 @@ let travelled = false;
 /** The page that the route named last. */
 let at = page();
 
+// What the address names is fetched while the first view is still asked for.
+const named = route().name === "wallet" && wide.matches ? "account" : route().name;
+if (VIEWS[named]) fetched(VIEWS[named]).catch(() => {});
+
 createShortcuts(() => {
   // Elsewhere on a narrow window the wallet is not there yet; it takes the focus when it comes.
   if (wide.matches || app.dataset.pane === "none") wallet.focus(beside);
 });
-subscribe(follow);
-subscribe(render);
 onRoute(() => {
   // Another filter is the same page: the focus stays where it is.
   if (page() !== at) {
@@ -79,9 +96,12 @@ onRoute(() => {
 wide.addEventListener("change", render);
 byId("notice-close").addEventListener("click", clear);
 
+subscribe(follow);
+subscribe(render);
 start().then(
   () => {
     ticking();
+    quietly([...Object.values(VIEWS), ...DIALOGS]);
     document.addEventListener("visibilitychange", ticking);
     services().then(render, () => {});
   },
@@ -132,15 +152,17 @@ function paneName(none) {
 /** @param {string} name */
 async function show(name) {
   const before = app.dataset.pane;
+  const first = !painted;
+  painted = true;
   wallet.select(name === "account" ? beside : null);
   for (const link of document.querySelectorAll(".head-links > a")) {
     setAttribute(link, "aria-current", link.id === `to-${name}` ? "page" : null);
   }
   // Where the view that held the focus goes by itself, as Welcome does, the focus goes to what takes its place.
   const held = pane.contains(document.activeElement);
-  const load = LOADERS[name];
-  if (!load) {
+  if (name === "none") {
     app.dataset.pane = "none";
+    setAttribute(main, "aria-busy", null);
     shown?.leave?.();
     shown = null;
     pane.replaceChildren();
@@ -149,17 +171,19 @@ async function show(name) {
     travelled = false;
     return;
   }
+  // Until it is fetched, what is seen stays. At first that is nothing: a wallet that nobody asked for would only flash.
+  if (first || name === "welcome") app.dataset.pane = name;
+  if (!ready.has(name)) setAttribute(main, "aria-busy", "true");
   let coming = loading.get(name);
   if (!coming) {
-    coming = load();
+    coming = make(name);
     loading.set(name, coming);
   }
-  // Without an account there is nothing to keep in sight until Welcome is fetched: an empty wallet would only flash.
-  if (name === "welcome") app.dataset.pane = name;
   const next = await coming;
   const view = current();
   // The user may have gone elsewhere while the view was fetched.
   if (!view || paneName(view.accounts.length === 0) !== name) return;
+  setAttribute(main, "aria-busy", null);
   next.update(view, beside ?? "");
   app.dataset.pane = name;
   if (shown !== next || shownAccount !== beside) {
@@ -180,6 +204,15 @@ async function show(name) {
   if ((travelled || lost) && !stays && (lost || route().name !== "wallet")) next.heading.focus({ preventScroll: true });
   else if (lost) wallet.focus(beside);
   travelled = false;
+}
+
+/** A view, made once. Where it cannot be fetched, what says so takes its place. @param {string} name @returns {Promise<Pane>} */
+async function make(name) {
+  const load = VIEWS[name];
+  const create = load ? await fetched(load).catch(() => createMissing) : createWelcome;
+  const made = create();
+  ready.add(name);
+  return made;
 }
 
 /** @type {ReturnType<typeof setInterval> | undefined} */

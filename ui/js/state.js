@@ -17,6 +17,8 @@ let view = null;
 let asked = null;
 /** @type {Service[]} */
 let known = [];
+/** @type {Promise<void> | null} */
+let started = null;
 /** @type {((view: View) => void)[]} */
 const listeners = [];
 
@@ -26,13 +28,19 @@ export const current = () => view;
 /** @param {string} id @returns {Account | undefined} */
 export const account = (id) => view?.accounts.find((one) => one.id === id);
 
-/** Calls back with every view. @param {(view: View) => void} listener */
+/** Calls back with every view, and at once where there is one already. @param {(view: View) => void} listener */
 export function subscribe(listener) {
   listeners.push(listener);
+  if (view) listener(view);
 }
 
-/** Asks for the view, and follows it from then on. */
-export async function start() {
+/** Asks for the view, and follows it from then on; settles with the first. Asked again, it is the same. @returns {Promise<void>} */
+export function start() {
+  started ??= begin();
+  return started;
+}
+
+async function begin() {
   let listening = false;
   const ready = onView(take).then(() => {
     listening = true;

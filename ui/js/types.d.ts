@@ -498,7 +498,7 @@ export type ApiError = {
  * `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,
  * `not_possible`, `too_soon`, `ended`, `failed`. Of activity: `bad_kind`, `bad_date`, `bad_range`, `bad_search`,
  * `bad_limit`, `unknown_entry`, `not_kept` (there is no ledger now), `activity_newer`, `too_large` (a sum that cannot
- * be held exactly), `busy` (an export runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
+ * be held exactly), `busy` (an export or a save runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
  * `superseded`, `not_listed`, `no_past`, `no_prices`, `no_price`, `several_prices`, `price_unknown`, `unknown_rate`,
  * `unknown_plan`, `too_many`. Of alerts: `bad_days`, `bad_time`. Of
  * checkouts: `price_changed`, `maybe_received`, `unknown_checkout`. Of billing settings: `not_changeable`, `bad_pack`,
@@ -967,7 +967,11 @@ account: string,
 /**
  * The service's id of it, as in `PaymentMethod`.
  */
-method: string, } } | { "command": "quit" };
+method: string, } } | { "command": "problem_report" } | { "command": "save_problem_report", "args": { 
+/**
+ * The text.
+ */
+text: string, } } | { "command": "quit" };
 
 /**
  * A checkout whose credits are waited for, or whose end the user has not seen.
@@ -2100,6 +2104,10 @@ notify_unusual: boolean,
  */
 notify_lapse: boolean, 
 /**
+ * Whether single keys are shortcuts in the window.
+ */
+single_keys: boolean, 
+/**
  * Sum up the week on Monday morning.
  */
 weekly_digest: boolean, 
@@ -2156,6 +2164,10 @@ notify_lapse?: boolean,
  * Sum up the week on Monday morning.
  */
 weekly_digest?: boolean, 
+/**
+ * Let single keys be shortcuts in the window.
+ */
+single_keys?: boolean, 
 /**
  * The language by its tag: one of those that Brimful speaks; `"system"` follows the system.
  */
@@ -2217,6 +2229,15 @@ unread: number,
  * When it was read.
  */
 at: string, };
+
+/**
+ * A problem report, for the user to read.
+ */
+export type ProblemReport = { 
+/**
+ * Plain text in English, with keys, the home folder, the user's name and e-mail addresses taken out.
+ */
+text: string, };
 
 /**
  * Hours of the day in which alerts are held back, on the user's own clock: `"22:00"` to `"08:00"`. They may run past
@@ -2405,7 +2426,7 @@ trouble: Trouble | null, };
 /**
  * The answer to a [`Call`] that went well.
  */
-export type Reply = null | View | Array<Service> | About | Added | Removed | Opened | Alerts | Activity | Array<ActivityRow> | ActivityJob | Array<Finding> | Spending | Array<BalancePoint> | Exported | KeptActivity | Array<JobField> | Quote | Preview | Answer | Prices | Array<Rate> | Packs | PaidRates | Array<Buys> | Array<Plan> | Plan | StartedCheckout | BillingSetting | SavedBilling | PaymentMethods | RemovedMethod | Array<MadeJob>;
+export type Reply = null | View | Array<Service> | About | ProblemReport | SavedReport | Added | Removed | Opened | Alerts | Activity | Array<ActivityRow> | ActivityJob | Array<Finding> | Spending | Array<BalancePoint> | Exported | KeptActivity | Array<JobField> | Quote | Preview | Answer | Prices | Array<Rate> | Packs | PaidRates | Array<Buys> | Array<Plan> | Plan | StartedCheckout | BillingSetting | SavedBilling | PaymentMethods | RemovedMethod | Array<MadeJob>;
 
 /**
  * What became of a change.
@@ -2426,6 +2447,19 @@ now: BillingSetting | null,
  * What went wrong, where something did.
  */
 trouble: Trouble | null, };
+
+/**
+ * What became of a problem report.
+ */
+export type SavedReport = { 
+/**
+ * Written whole; `false` where the user cancelled, and then nothing is.
+ */
+saved: boolean, 
+/**
+ * The file's name.
+ */
+file: string | null, };
 
 /**
  * What a service is.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use brimful_engine::export::Format;
-use brimful_engine::ports::Shell;
+use brimful_engine::ports::{SaveAs, Shell};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tauri::{AppHandle, Manager as _};
@@ -31,14 +31,16 @@ impl Shell for RunningApp {
         quit::quit(&self.0);
     }
 
-    fn choose_file(&self, suggested: &str, format: Format) -> BoxFuture<'static, Option<PathBuf>> {
-        let name = match format {
-            Format::Csv => "CSV",
-            Format::Json => "JSON",
+    fn choose_file(&self, suggested: &str, what: SaveAs) -> BoxFuture<'static, Option<PathBuf>> {
+        let words = self.0.state::<Spoken>().words();
+        let (title, name) = match what {
+            SaveAs::Activity(Format::Csv) => (words.get("export.title"), "CSV"),
+            SaveAs::Activity(Format::Json) => (words.get("export.title"), "JSON"),
+            SaveAs::Report => (words.get("report.title"), "TXT"),
         };
-        let title = self.0.state::<Spoken>().words().get("export.title").to_owned();
+        let title = title.to_owned();
         let dialog =
-            self.0.dialog().file().set_title(title).set_file_name(suggested).add_filter(name, &[format.extension()]);
+            self.0.dialog().file().set_title(title).set_file_name(suggested).add_filter(name, &[what.extension()]);
         let dialog = match self.0.get_webview_window(window::LABEL) {
             Some(window) => dialog.set_parent(&window),
             None => dialog,

@@ -1,5 +1,6 @@
 //! Linux: WebKitGTK's renderer, the tray host on the session bus, GTK's dark themes.
 
+use std::fs;
 use std::time::Duration;
 
 use gtk::prelude::GtkSettingsExt as _;
@@ -49,6 +50,21 @@ pub(crate) fn panel_is_dark() -> bool {
 
 fn panel_has_the_theme_of_windows(desktop: &str) -> bool {
     desktop.split(':').any(|name| ["KDE", "MATE", "LXDE"].contains(&name))
+}
+
+/// The distribution, the desktop and its kind of session, as far as they say so.
+pub(crate) fn system_name() -> Option<String> {
+    let release = ["/etc/os-release", "/usr/lib/os-release"].into_iter().find_map(|path| fs::read_to_string(path).ok());
+    let distribution = release.as_deref().and_then(pretty_name);
+    let variables = ["XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let parts: Vec<String> = distribution.into_iter().chain(variables).filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The name for people in an os-release file.
+fn pretty_name(release: &str) -> Option<String> {
+    let value = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
+    Some(value.trim_matches(['"', '\'']).to_owned())
 }
 
 /// A window is about to be made or raised.
@@ -110,6 +126,12 @@ fn set(sender: &watch::Sender<bool>, there: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_distribution_has_its_name_for_people() {
+        assert_eq!(pretty_name("ID=x\nPRETTY_NAME=\"Some Linux 12\"\n").as_deref(), Some("Some Linux 12"));
+        assert_eq!(pretty_name("NAME=x"), None);
+    }
 
     #[test]
     fn panels_are_dark_but_where_they_follow_windows() {

@@ -18,6 +18,14 @@ pub(crate) fn prefers_dark() -> bool {
     false
 }
 
+/// The system's version, from the list that it keeps of itself.
+pub(crate) fn system_name() -> Option<String> {
+    let list = std::fs::read_to_string("/System/Library/CoreServices/SystemVersion.plist").ok()?;
+    let (_, after) = list.split_once("<key>ProductVersion</key>")?;
+    let (_, value) = after.split_once("<string>")?;
+    value.split_once("</string>").map(|(version, _)| version.to_owned())
+}
+
 /// A window is about to be made or raised: it needs the Dock and the menus with their Paste.
 pub(crate) fn window_comes(app: &AppHandle) {
     set_policy(app, ActivationPolicy::Regular);

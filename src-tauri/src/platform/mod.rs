@@ -9,7 +9,9 @@ use tokio::sync::watch;
 
 #[cfg(not(target_os = "macos"))]
 pub(crate) use system::panel_is_dark;
-pub(crate) use system::{before_threads, has_a_screen, prefers_dark, tray_host, window_comes, window_gone};
+pub(crate) use system::{
+    before_threads, has_a_screen, prefers_dark, system_name, tray_host, window_comes, window_gone,
+};
 
 /// Whether something shows tray icons, as it changes; kept as Tauri's managed state.
 pub(crate) struct TrayHost(pub(crate) watch::Receiver<bool>);

@@ -2,7 +2,7 @@
 
 use tauri::AppHandle;
 use tokio::sync::watch;
-use windows_registry::CURRENT_USER;
+use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
 
 use super::TrayHost;
 
@@ -22,6 +22,13 @@ pub(crate) fn prefers_dark() -> bool {
 /// Whether the taskbar is dark, which is a setting of its own.
 pub(crate) fn panel_is_dark() -> bool {
     is_dark("SystemUsesLightTheme")
+}
+
+/// The release and the build, as the system's own dialog "About Windows" has them.
+pub(crate) fn system_name() -> Option<String> {
+    let version = LOCAL_MACHINE.open(r"SOFTWARE\Microsoft\Windows NT\CurrentVersion").ok()?;
+    let parts = ["DisplayVersion", "CurrentBuild"].into_iter().filter_map(|name| version.get_string(name).ok());
+    Some(parts.collect::<Vec<_>>().join(", "))
 }
 
 /// A window is about to be made or raised.

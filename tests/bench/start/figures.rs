@@ -19,7 +19,7 @@ type Unit = fn(u64) -> String;
 const FIGURES: [(&str, Figure, Unit, Option<u64>); 6] = [
     ("window mapped", |run| Some(millis(run.shown.mapped)), milliseconds, None),
     ("numbers painted", |run| Some(millis(run.shown.painted)), milliseconds, Some(130)),
-    ("settled", |run| Some(millis(run.shown.settled)), milliseconds, None),
+    ("answers to a key", |run| run.shown.answered.map(millis), milliseconds, Some(120)),
     ("memory, window open", |run| run.open, megabytes, Some(115)),
     ("memory, closed to the tray", |run| run.closed, megabytes, Some(110)),
     ("memory, started hidden", |run| run.hidden, megabytes, Some(110)),
@@ -42,7 +42,7 @@ pub(crate) fn rounds(rounds: &Rounds) {
             ratio(rounds, Subject::BareRendererOff, figure),
         );
     }
-    let late = rounds[&Subject::Brimful].iter().map(|run| millis(run.shown.settled - run.shown.painted));
+    let late = rounds[&Subject::Brimful].iter().map(|run| millis(run.late));
     println!("| settled after painted | {} | | | 0 ms | | |", median(late).map_or_else(nothing, milliseconds));
 }
 

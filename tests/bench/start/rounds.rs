@@ -19,10 +19,12 @@ const REST: Duration = Duration::from_secs(6);
 const PATIENCE: Duration = Duration::from_secs(20);
 const STEP: Duration = Duration::from_millis(500);
 
-/// One start of one subject.
+/// What one round tells of one subject.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Run {
     pub(crate) shown: Appearance,
+    /// What else changed in its window, this long after it was painted; seen in a start in which no key is pressed.
+    pub(crate) late: Duration,
     /// KiB with the window open; as below, `None` where another app with a web view ran and would have shared it.
     pub(crate) open: Option<u64>,
     /// KiB after it was closed to the tray.
@@ -60,7 +62,13 @@ async fn one(given: &Given, desktop: &Desktop, screen: &Screen, subject: Subject
     apps::freshen(desktop);
     let start = Instant::now();
     let app = given.start(desktop, subject, false);
-    let shown = tokio::task::block_in_place(|| screen.watch(app.pid(), start));
+    let shown = tokio::task::block_in_place(|| screen.look(app.pid(), start));
+    drop(app);
+
+    apps::freshen(desktop);
+    let start = Instant::now();
+    let app = given.start(desktop, subject, false);
+    let late = tokio::task::block_in_place(|| screen.watch(app.pid(), start));
     let open = memory(&app).await;
     close(desktop, &app);
     sleep(REST).await;
@@ -70,7 +78,7 @@ async fn one(given: &Given, desktop: &Desktop, screen: &Screen, subject: Subject
     apps::freshen(desktop);
     let app = given.start(desktop, subject, true);
     sleep(REST).await;
-    Run { shown, open, closed, hidden: memory(&app).await }
+    Run { shown, late, open, closed, hidden: memory(&app).await }
 }
 
 /// Closes the window of an app, as its close button does.

@@ -7,7 +7,8 @@ const place = document.getElementById("components");
 await takeOver();
 // Only now: the components' own code wants the page's templates to be there.
 const { start } = await import("/js/state.js");
-const { fill } = await import("/js/copy.js");
+const { fill, speak } = await import("/js/copy.js");
+speak(await (await import("/js/language.js")).catalogue);
 const { createRow } = await import("/js/components/row.js");
 const { createTrouble } = await import("/js/components/trouble.js");
 const { createBanners } = await import("/js/components/banners.js");

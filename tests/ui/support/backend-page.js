@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { bridge } from "./bridge.js";
+import { PATIENCE } from "./server.js";
 
 /** Opens the page on a backend of its own, which ends with the test. */
 export async function open(t, chromium) {
   const host = await bridge();
   const context = await chromium.newContext({ viewport: { width: 400, height: 640 }, locale: "en-US" });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.stack));
   await page.addInitScript(() => {

@@ -43,7 +43,7 @@ export const field = (page, label) =>
 /** Waits until something holds on this side. */
 export async function waitFor(holds) {
   for (let tries = 0; !holds(); tries += 1) {
-    if (tries > 1000) throw new Error("it never came");
+    if (tries > 3000) throw new Error("it never came");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -10,6 +10,9 @@ import { about, services } from "./views.js";
 
 const ROOT = fileURLToPath(new URL("../../../ui", import.meta.url));
 
+/** How long a step may take before the page is thought to be stuck: long enough for a machine that also builds. */
+export const PATIENCE = 30_000;
+
 /** What is served beside it: the page that shows every component, and the canned data that it takes. */
 const BESIDE = /^\/(components|support)\//;
 const PAGES = { "/": "/index.html", "/components": "/components/index.html" };
@@ -25,27 +28,48 @@ const bought = { buys: () => [], paid_rates: () => ({ rates: [], differ: false }
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
 /**
- * Starts a host whose view is `view`. `answers` maps a command to what it replies: a function of the arguments and
- * the host. One that throws `refusal(...)` answers with that error.
+ * Starts a server on a port of its own, for hosts that come one after the other. What is `kept` by a browser is neither
+ * fetched nor compiled again for the next of them.
  */
-export async function serve(view, answers = {}) {
-  const calls = [];
-  const listeners = new Set();
-  const host = {
-    view,
-    calls,
+export async function site({ kept = false } = {}) {
+  const cache = kept ? "max-age=3600" : "no-store";
+  const one = {
     url: "",
-    /** Makes this the view, and tells the page. */
-    show(next) {
-      host.view = next;
-      for (const response of listeners) response.write(`event: view\ndata: ${JSON.stringify(next)}\n\n`);
-    },
-    async close() {
-      for (const response of listeners) response.destroy();
+    /** Who answers now: `call` a command, and `listen` to whoever asks for events. */
+    host: null,
+    close() {
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      return new Promise((resolve) => server.close(resolve));
     },
   };
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    const api = path.startsWith("/api/");
+    if (api && !one.host) response.writeHead(503).end();
+    else if (path === "/api/events") one.host.listen(response);
+    else if (path === "/api/call") one.host.call(request, response);
+    else if (api || path === "/favicon.ico") response.writeHead(204).end();
+    else file(PAGES[path] ?? path, response, cache);
+  });
+  // A connection that ends by itself just when a test asks for something would fail it.
+  server.keepAliveTimeout = 0;
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A test that failed before it closed its host must not keep the run alive.
+  server.unref();
+  one.url = `http://127.0.0.1:${server.address().port}/`;
+  return one;
+}
+
+/**
+ * Starts a host whose view is `view`, at a site of its own where none is given. `answers` maps a command to what it
+ * replies: a function of the arguments and the host. One that throws `refusal(...)` answers with that error.
+ */
+export async function serve(view, answers = {}, at = null) {
+  const place = at ?? (await site());
+  const calls = [];
+  const listeners = new Set();
+  const open = new Set();
+  const awaited = new Set();
   const usual = {
     view: () => host.view,
     services: () => services,
@@ -54,37 +78,66 @@ export async function serve(view, answers = {}) {
     ...activity,
     ...bought,
   };
-
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url, "http://localhost").pathname;
-    if (path === "/api/events") {
+  const keep = (response) => {
+    open.add(response);
+    response.on("close", () => open.delete(response));
+  };
+  const host = {
+    view,
+    calls,
+    url: place.url,
+    /** Makes this the view, and tells the page. */
+    show(next) {
+      host.view = next;
+      for (const response of listeners) response.write(`event: view\ndata: ${JSON.stringify(next)}\n\n`);
+    },
+    /** Waits until something holds, which a call of the page makes true. */
+    until(holds) {
+      if (holds()) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          if (!holds()) return;
+          awaited.delete(look);
+          clearTimeout(late);
+          resolve();
+        };
+        const late = setTimeout(() => reject(new Error(`it was never called: ${holds}`)), PATIENCE);
+        awaited.add(look);
+      });
+    },
+    async close() {
+      if (place.host === answering) place.host = null;
+      for (const response of open) response.destroy();
+      if (!at) await place.close();
+    },
+  };
+  const answering = {
+    listen(response) {
+      keep(response);
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
       response.write(": open\n\n");
       listeners.add(response);
       response.on("close", () => listeners.delete(response));
-      return;
-    }
-    if (path === "/api/call") {
+    },
+    async call(request, response) {
+      keep(response);
       const call = JSON.parse(await text(request));
       calls.push(call);
+      const told = () => {
+        for (const look of awaited) look();
+      };
+      told();
       const answer = answers[call.command] ?? usual[call.command] ?? (() => null);
       try {
-        json(response, 200, (await answer(call.args, host)) ?? null);
+        const reply = answer(call.args, host);
+        told();
+        json(response, 200, (await reply) ?? null);
       } catch (error) {
         json(response, 400, error.refusal ?? { code: "failed", message: String(error), trouble: null });
       }
-      return;
-    }
-    if (path === "/favicon.ico") {
-      response.writeHead(204).end();
-      return;
-    }
-    file(PAGES[path] ?? path, response);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A test that failed before it closed its host must not keep the run alive.
-  server.unref();
-  host.url = `http://127.0.0.1:${server.address().port}/`;
+    },
+  };
+  place.host = answering;
   return host;
 }
 
@@ -93,7 +146,7 @@ export function refusal(code, trouble = null) {
   return Object.assign(new Error(code), { refusal: { code, message: `canned ${code}`, trouble } });
 }
 
-function file(path, response) {
+function file(path, response, cache) {
   const root = BESIDE.test(path) ? TESTS : ROOT;
   const name = root + normalize(path);
   if (!name.startsWith(root) || !existsSync(name) || !statSync(name).isFile()) {
@@ -103,13 +156,15 @@ function file(path, response) {
   response.writeHead(200, {
     "content-type": TYPES[extname(name)] ?? "application/octet-stream",
     "content-security-policy": POLICY,
-    "cache-control": "no-store",
+    "cache-control": cache,
   });
   createReadStream(name).pipe(response);
 }
 
 function json(response, status, body) {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
+    .end(JSON.stringify(body));
 }
 
 async function text(request) {

@@ -44,6 +44,7 @@ export const preferences = {
   notify_unusual: true,
   notify_lapse: true,
   weekly_digest: false,
+  single_keys: true,
   quiet_hours: null,
   alerts_paused: false,
   alerts_paused_until: null,

@@ -27,6 +27,12 @@ import { shape } from "./svg.js";
  * @property {import("./expected.js").Expected | null} expected where it is expected to go
  */
 
+/** How wide a run of readings is at least, in pixels: one that is narrower is a dot. */
+const DOT = 6;
+
+/** For less time than this, in milliseconds, a balance is not one for all of the time. */
+const DAY = 86_400_000;
+
 /** @param {(text: string) => void} announce */
 export function createBalanceChart(announce) {
   /** @type {BalanceModel | null} */
@@ -110,6 +116,10 @@ export function createBalanceChart(announce) {
         layer.append(shape("path", { class: "chart-under", d }));
       }
       layer.append(shape("path", { class: "chart-line", d: line }));
+      // What was read but once is hardly a line.
+      if (first && last && Math.abs(x(last.until) - x(first.from)) < DOT) {
+        layer.append(shape("circle", { class: "chart-dot", cx: x(last.until), cy: area.y(last.value), r: DOT / 2 }));
+      }
     }
   }
 
@@ -123,9 +133,11 @@ export function createBalanceChart(announce) {
   }
 
   /** @param {BalanceModel} shown */
-  function overall({ least, most }) {
+  function overall({ least, most, steps }) {
     if (!least || !most) return DASH;
     if (hidden) return DOTS;
+    const [only, ...others] = steps;
+    if (only && others.length === 0 && only.until - only.from < DAY) return amountWithUnit(only.available);
     if (least.available === most.available) return say("chart.always", { amount: amountWithUnit(least.available) });
     return say("chart.between", { least: amount(least.available), most: amountWithUnit(most.available) });
   }

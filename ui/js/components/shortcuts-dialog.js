@@ -1,10 +1,12 @@
 // The list of the shortcuts, and the switch that turns them off.
 
+import { told } from "../act.js";
 import { el, put } from "../build.js";
 import { say } from "../copy.js";
 import { freshId } from "../dom.js";
+import { call } from "../state.js";
 import { openDialog } from "./dialog.js";
-import { enable, enabled, SHORTCUTS } from "./shortcuts.js";
+import { enabled, SHORTCUTS } from "./shortcuts.js";
 
 /** What stands on a key that has no letter. @type {Record<string, string>} */
 const CAPS = { Escape: "Esc" };
@@ -13,7 +15,7 @@ const CAPS = { Escape: "Esc" };
 export function showShortcuts() {
   if (document.querySelector("dialog[open]")) return;
   const { dialog, part } = openDialog("t-dialog");
-  const toggle = el("input", { type: "checkbox", role: "switch", onchange: () => enable(toggle.checked) });
+  const toggle = el("input", { type: "checkbox", role: "switch", onchange: keep });
   toggle.checked = enabled();
   part("title").textContent = say("shortcuts.title");
   put(
@@ -35,6 +37,12 @@ export function showShortcuts() {
     dialog.close();
   });
   part("title").focus();
+
+  async function keep() {
+    // Where it was not kept, the switch goes back to what holds.
+    if ((await told(call("set_preferences", { single_keys: toggle.checked }))) === undefined)
+      toggle.checked = enabled();
+  }
 }
 
 /** @param {string} name @param {HTMLElement[]} lines */

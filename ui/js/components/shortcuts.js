@@ -1,8 +1,9 @@
 // What single keys do wherever nothing is typed: go to a view, refresh, hide amounts, list what they do, go back.
 
 import { setAttribute } from "../dom.js";
+import { later } from "../later.js";
 import { go } from "../router.js";
-import { current } from "../state.js";
+import { current, subscribe } from "../state.js";
 
 /**
  * @typedef {object} Shortcut
@@ -29,27 +30,23 @@ export const SHORTCUTS = [
 ];
 
 /** Whether single keys do anything: who speaks to the computer, or trembles, can do without them. */
-let on = true;
+export const enabled = () => current()?.preferences.single_keys ?? true;
 
-/** Whether they do. */
-export const enabled = () => on;
-
-/** Switches them on or off, for as long as the window lives. @param {boolean} to */
-export function enable(to) {
-  on = to;
+/** Tells assistive technology which control a key stands for, while it does. */
+function mark() {
   for (const { key, control } of SHORTCUTS) {
     const node = control && document.getElementById(control);
-    if (node) setAttribute(node, "aria-keyshortcuts", on ? key : null);
+    if (node) setAttribute(node, "aria-keyshortcuts", enabled() ? key : null);
   }
 }
 
 /** Makes the keys work. @param {() => void} home puts the focus on the wallet, where it is shown already */
 export function createShortcuts(home) {
-  enable(true);
+  subscribe(mark);
   document.addEventListener("keydown", (event) => {
     const shortcut = shortcutOf(event);
     if (!shortcut || event.defaultPrevented || event.repeat || busy(event.target)) return;
-    if (!on && shortcut.key !== "Escape") return;
+    if (!enabled() && shortcut.key !== "Escape") return;
     if (run(shortcut)) event.preventDefault();
   });
 
@@ -86,7 +83,7 @@ export function createShortcuts(home) {
 
 /** Lists them. */
 export function list() {
-  import("./shortcuts-dialog.js").then(({ showShortcuts }) => showShortcuts());
+  later(() => import("./shortcuts-dialog.js")).then((dialog) => dialog?.showShortcuts());
   return true;
 }
 

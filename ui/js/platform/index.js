@@ -13,6 +13,8 @@ import * as tauri from "./tauri.js";
  * @property {View} view
  * @property {import("../types.d.ts").Service[]} services
  * @property {import("../types.d.ts").About} about
+ * @property {import("../types.d.ts").ProblemReport} problem_report
+ * @property {import("../types.d.ts").SavedReport} save_problem_report
  * @property {import("../types.d.ts").Added} add_account
  * @property {import("../types.d.ts").Removed} remove_account
  * @property {import("../types.d.ts").Opened} open_page
@@ -46,7 +48,8 @@ import * as tauri from "./tauri.js";
  */
 /** @template {Call["command"]} C @typedef {C extends keyof Replies ? Replies[C] : null} ReplyOf */
 
-const host = tauri.present ? tauri : await import("./http.js");
+/** Known at once in the app. @type {Promise<typeof tauri | typeof import("./http.js")>} */
+const host = tauri.present ? Promise.resolve(tauri) : import("./http.js");
 
 /** Where the page runs: `tauri` or `http`. */
 export const kind = tauri.present ? "tauri" : "http";
@@ -60,14 +63,14 @@ export const kind = tauri.present ? "tauri" : "http";
  */
 export async function call(command, ...args) {
   try {
-    return /** @type {ReplyOf<C>} */ (await host.call(command, /** @type {object | undefined} */ (args[0])));
+    return /** @type {ReplyOf<C>} */ (await (await host).call(command, /** @type {object | undefined} */ (args[0])));
   } catch (error) {
     throw asApiError(error);
   }
 }
 
 /** Calls back with every later view. @param {(view: View) => void} callback */
-export const onView = (callback) => host.onView(callback);
+export const onView = async (callback) => (await host).onView(callback);
 
 /** @param {unknown} error @returns {ApiError} */
 function asApiError(error) {

@@ -16,6 +16,7 @@ import { createTrouble } from "../components/trouble.js";
 import { has, plain, say } from "../copy.js";
 import { clone, make, setAttribute, setMark, setText, showText } from "../dom.js";
 import { amount, amountWithUnit, DOTS, editable, moment } from "../format.js";
+import { later } from "../later.js";
 import { hasBilling, hasPacks } from "../offers.js";
 import { activityHash, billingHash, planHash } from "../router.js";
 import { call, service } from "../state.js";
@@ -92,7 +93,7 @@ export function createAccount() {
     ["remedy", () => remedy(account)],
     ["buy", () => topUp(account)],
     ["refresh", () => told(call("refresh", { account: account.id }), account.provider_name)],
-    ["replace_key", async () => (await import("../components/key-dialog.js")).replaceKey(account)],
+    ["replace_key", async () => (await later(() => import("../components/key-dialog.js")))?.replaceKey(account)],
     ["enter", () => enterBalance(account)],
     ["up", () => shift(-1)],
     ["down", () => shift(1)],

@@ -11,6 +11,7 @@ import { sentence } from "../components/trouble.js";
 import { createVirtualList } from "../components/virtual-list.js";
 import { say, sayCount } from "../copy.js";
 import { clone, setText, showText } from "../dom.js";
+import { later } from "../later.js";
 import { activityHash, go, instead, route } from "../router.js";
 
 /**
@@ -160,7 +161,8 @@ export function createActivity() {
   /** @param {Place} place */
   async function open({ group, row }) {
     const one = rowAt(group, row);
-    if (one) (await import("../components/activity-details.js")).showDetails(one, view.preferences.hide_amounts);
+    const details = one && (await later(() => import("../components/activity-details.js")));
+    if (details) details.showDetails(one, view.preferences.hide_amounts);
   }
 
   /** @param {Place} from @param {Place} to @param {boolean} leapt */

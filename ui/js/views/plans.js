@@ -26,7 +26,12 @@ export function createPlans() {
   const heading = el("h1", { tabindex: -1 }, say("plans.title"));
   const [failure, empty] = [
     el("p", { class: "wrong", role: "alert" }),
-    el("div", { class: "plans-empty", hidden: true }, el("p", { class: "muted" }, say("plans.empty"))),
+    el(
+      "div",
+      { class: "plans-empty", hidden: true },
+      el("p", { class: "muted" }, say("plans.empty")),
+      el("button", { type: "button", onclick: () => go(planHash()) }, say("plan.title")),
+    ),
   ];
   const list = el("ul", { class: "plans", "aria-label": say("plans.title") });
   const compare = el("button", { type: "button", onclick: () => go(plansHash([...chosen])) }, say("plans.compare"));

@@ -6,6 +6,7 @@ import { list } from "../components/shortcuts.js";
 import { say, sayCount } from "../copy.js";
 import { clone, make, setText } from "../dom.js";
 import { LANGUAGES } from "../language.js";
+import { later } from "../later.js";
 import { call } from "../state.js";
 
 /**
@@ -44,6 +45,7 @@ export function createSettings() {
   hide.addEventListener("change", () => set({ hide_amounts: hide.checked }));
   part("sample").addEventListener("click", () => told(call(view.sample ? "stop_sample" : "start_sample")));
   part("shortcuts").addEventListener("click", list);
+  part("report").addEventListener("click", report);
   part("quit").addEventListener("click", () => told(call("quit")));
   login.addEventListener("change", async () => {
     await told(call("set_start_at_login", { on: login.checked }));
@@ -75,6 +77,11 @@ export function createSettings() {
   async function set(change) {
     // Where it was not kept, the controls go back to what holds.
     if ((await told(call("set_preferences", change))) === undefined) show();
+  }
+
+  async function report() {
+    const dialog = await later(() => import("../components/report-dialog.js"));
+    await dialog?.showReport();
   }
 
   async function learn() {

@@ -21,6 +21,7 @@ pub mod pack;
 pub mod plan;
 pub mod provider;
 pub mod reading;
+pub mod report;
 pub mod schedule;
 pub mod secret;
 pub mod settings;

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod atomic_file;
 pub mod clock;
+pub mod computer;
 pub mod data_lock;
 pub mod engine;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod ledger;
 pub mod paths;
 pub mod ports;
 pub mod providers;
+pub mod recent_log;
 mod sample;
 pub mod settings_file;
 pub mod state_file;

@@ -195,7 +195,27 @@ pub trait Shell: Send + Sync + 'static {
     fn quit(&self);
     /// Asks the user where a file is to be saved, with this name to begin with; `None` where the user thought better of
     /// it, or the system cannot ask. Whether an existing file may be replaced is asked there.
-    fn choose_file(&self, suggested: &str, format: Format) -> BoxFuture<'static, Option<PathBuf>>;
+    fn choose_file(&self, suggested: &str, what: SaveAs) -> BoxFuture<'static, Option<PathBuf>>;
+}
+
+/// What is saved to a file that the user chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveAs {
+    /// Activity.
+    Activity(Format),
+    /// A problem report, as plain text.
+    Report,
+}
+
+impl SaveAs {
+    /// How the names of such files end, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Activity(format) => format.extension(),
+            Self::Report => "txt",
+        }
+    }
 }
 
 /// The embedded sandbox behind "Look around with sample data".

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use step::{Failure, Outcome};
 
 /// Name, what follows it, and what it does. `help` prints this table.
-const COMMANDS: [(&str, &str, &str); 10] = [
+const COMMANDS: [(&str, &str, &str); 11] = [
     (
         "run",
         "[--yes] [-- ARGS]",
@@ -33,6 +33,7 @@ const COMMANDS: [(&str, &str, &str); 10] = [
     ),
     ("icons", "[--yes]", "draw every generated image anew"),
     ("screenshots", "[--yes]", "take the README's pictures, of the real app with its sample data"),
+    ("pictures", "", "take the pictures anew that the page's tests compare with"),
     ("bindings", "", "write the page's type declarations from the Rust types"),
     ("check-platforms", "[--yes]", "type-check the Windows and macOS code on Debian 12"),
     ("help", "", "this list"),
@@ -60,6 +61,7 @@ fn dispatch(command: &str, args: &[String], root: &Path) -> Outcome {
         "bench" => bench::run(root, args, consent),
         "icons" => icons::draw(root, consent),
         "screenshots" => screenshots::take(root, consent),
+        "pictures" => verify::pictures(root),
         "bindings" => bindings::write(root),
         "check-platforms" => platforms::check_or_say_why_not(root, consent),
         "help" | "--help" | "-h" => {

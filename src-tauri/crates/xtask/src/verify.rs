@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use crate::step::{self, Failure, Outcome};
 use crate::{platforms, system};
@@ -77,7 +78,25 @@ fn page_tests(root: &Path) -> Outcome {
     if node.get_program() == "timeout" {
         node.args(["--kill-after=10", "1800", "node"]);
     }
+    // node leaves one core idle, and with two it would run one file after the other.
+    let together = thread::available_parallelism().map_or(1, usize::from);
+    let concurrency = format!("--test-concurrency={together}");
+    if knows(&concurrency) {
+        node.arg(concurrency);
+    }
     step::run(node.arg("--test").args(files).current_dir(root))
+}
+
+/// Whether node has this switch: it came with 18.19 and 20.10, and an older one stops at a switch that it does not know.
+fn knows(switch: &str) -> bool {
+    Command::new("node").args([switch, "--version"]).output().is_ok_and(|output| output.status.success())
+}
+
+/// Takes the pictures anew that the page's tests compare with.
+pub(crate) fn pictures(root: &Path) -> Outcome {
+    install_node_packages(root)?;
+    step::heading("The pictures that the page's tests compare with");
+    step::run(Command::new("node").arg("tests/ui/support/pictures.js").current_dir(root))
 }
 
 /// Named one by one: how `node --test` reads a folder or a pattern differs between its versions.

@@ -73,6 +73,8 @@ pub struct Preferences {
     pub alerts_paused_until: Option<Pause>,
     /// The language as a BCP 47 tag; `None` follows the system.
     pub language: Option<String>,
+    /// Whether single keys are shortcuts in the window.
+    pub single_keys: bool,
     /// Whether the user was told once that closing the window leaves the tray.
     pub tray_notice_shown: bool,
 }
@@ -182,6 +184,7 @@ impl Default for Preferences {
             quiet_hours: None,
             alerts_paused_until: None,
             language: None,
+            single_keys: true,
             tray_notice_shown: false,
         }
     }

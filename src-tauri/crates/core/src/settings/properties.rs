@@ -98,14 +98,15 @@ proptest! {
     }
 
     #[test]
-    fn what_was_saved_is_loaded(accounts in prop::collection::vec(any_account(), 0..6), refresh in 0_usize..6, pause in any::<Option<bool>>(), switches in any::<[bool; 4]>(), quiet in prop::option::of([0_u32..1440, 0..1440])) {
+    fn what_was_saved_is_loaded(accounts in prop::collection::vec(any_account(), 0..6), refresh in 0_usize..6, pause in any::<Option<bool>>(), switches in any::<[bool; 5]>(), quiet in prop::option::of([0_u32..1440, 0..1440])) {
         let mut settings = Settings { accounts, ..Settings::default() };
         settings.accounts.sort_by(|a, b| a.id.cmp(&b.id));
         settings.accounts.dedup_by(|a, b| a.id == b.id);
         settings.preferences.refresh = RefreshInterval::ALL[refresh];
         settings.preferences.alerts_paused_until =
             pause.map(|ends| if ends { Pause::Until(at("2026-01-01T00:00:00.5Z")) } else { Pause::UntilResumed });
-        let [missing, unusual, lapse, digest] = switches;
+        let [missing, unusual, lapse, digest, keys] = switches;
+        settings.preferences.single_keys = keys;
         settings.preferences.notify_refund_missing = missing;
         settings.preferences.notify_unusual = unusual;
         settings.preferences.notify_lapse = lapse;

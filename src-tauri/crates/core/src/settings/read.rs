@@ -109,6 +109,7 @@ impl Reader {
             notify_unusual: switch(preferences::NOTIFY_UNUSUAL, defaults.notify_unusual),
             notify_lapse: switch(preferences::NOTIFY_LAPSE, defaults.notify_lapse),
             weekly_digest: switch(preferences::WEEKLY_DIGEST, defaults.weekly_digest),
+            single_keys: switch(preferences::SINGLE_KEYS, defaults.single_keys),
             tray_notice_shown: switch(preferences::TRAY_NOTICE_SHOWN, defaults.tray_notice_shown),
             refresh: self.field(&fields, preferences::REFRESH, wire::refresh, defaults.refresh),
             quiet_hours: self.field(&fields, preferences::QUIET_HOURS, wire::quiet_hours, None),

@@ -78,6 +78,7 @@ fn v1_settings() -> Settings {
             quiet_hours: None,
             alerts_paused_until: Some(Pause::Until(at("2026-03-02T00:00:00Z"))),
             language: Some("de-AT".into()),
+            single_keys: true,
             tray_notice_shown: true,
         },
         ..Settings::default()
@@ -164,6 +165,7 @@ fn a_broken_preference_costs_itself_only() {
     check("notify_unusual", json!(0), WrongType, |p| p.notify_unusual = true);
     check("notify_lapse", json!(0), WrongType, |p| p.notify_lapse = true);
     check("weekly_digest", json!("yes"), WrongType, |p| p.weekly_digest = false);
+    check("single_keys", json!("off"), WrongType, |p| p.single_keys = true);
     check("quiet_hours", json!("22:00"), WrongType, |p| p.quiet_hours = None);
     check("quiet_hours", json!({"from": "22:00"}), BadValue, |p| p.quiet_hours = None);
     check("quiet_hours", json!({"from": 22, "to": 8}), WrongType, |p| p.quiet_hours = None);

@@ -58,6 +58,7 @@ pub(super) mod preferences {
     pub(in super::super) const QUIET_HOURS: &str = "quiet_hours";
     pub(in super::super) const ALERTS_PAUSED_UNTIL: &str = "alerts_paused_until";
     pub(in super::super) const LANGUAGE: &str = "language";
+    pub(in super::super) const SINGLE_KEYS: &str = "single_keys";
     pub(in super::super) const TRAY_NOTICE_SHOWN: &str = "tray_notice_shown";
 }
 

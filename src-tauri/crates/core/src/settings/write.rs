@@ -103,6 +103,7 @@ fn write_preferences(preferences: &Preferences, mut fields: Object) -> Object {
     put_or_remove(&mut fields, preferences::NOTIFY_LAPSE, lapse);
     let digest = changed(preferences.weekly_digest, defaults.weekly_digest);
     put_or_remove(&mut fields, preferences::WEEKLY_DIGEST, digest);
+    put_or_remove(&mut fields, preferences::SINGLE_KEYS, changed(preferences.single_keys, defaults.single_keys));
     let quiet = preferences.quiet_hours.as_ref().map(wire::write_quiet_hours);
     put_or_remove(&mut fields, preferences::QUIET_HOURS, quiet);
     let paused = preferences.alerts_paused_until.as_ref().map(wire::write_pause);

@@ -85,6 +85,7 @@ fn preferences_change(
         set(&mut preferences.notify_unusual, change.notify_unusual);
         set(&mut preferences.notify_lapse, change.notify_lapse);
         set(&mut preferences.weekly_digest, change.weekly_digest);
+        set(&mut preferences.single_keys, change.single_keys);
     })
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use brimful_core::account::AccountId;
+use brimful_core::report::Person;
 use brimful_core::view::{View, Warning};
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
@@ -14,6 +15,7 @@ use super::plan::Planning;
 use super::{ApiError, convert, dto};
 use crate::engine::{Config, Engine};
 use crate::ports::{Opener, Ports, RunningSample, SampleServices, Shell};
+use crate::recent_log::RecentLog;
 use crate::sample;
 
 /// The parts that a backend runs on.
@@ -30,6 +32,12 @@ pub struct Surroundings {
     pub version: String,
     /// Where settings and readings are kept, for people.
     pub data_folder: String,
+    /// The system, for people who help: its name and version, its desktop, its web view.
+    pub system: String,
+    /// Whose computer this is.
+    pub person: Person,
+    /// The last lines of the log.
+    pub log: RecentLog,
     /// What is wrong with the surroundings from the start.
     pub warnings: Vec<Warning>,
     /// The languages that the system names as BCP 47 or POSIX tags, the best first; empty where it names none.
@@ -58,6 +66,8 @@ pub(super) struct Inner {
     pub(super) planning: Planning,
     pub(super) buying: Busy<AccountId>,
     pub(super) billing: Billing,
+    /// Held while a problem report is being saved: one question for a file at a time.
+    pub(super) reporting: Mutex<()>,
     forwarding: std::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -87,6 +97,7 @@ impl Backend {
             planning: Planning::new(),
             buying: Busy::default(),
             billing: Billing::default(),
+            reporting: Mutex::new(()),
             forwarding: std::sync::Mutex::new(Some(forwarding)),
         }))
     }

@@ -348,6 +348,14 @@ pub enum Call {
         /// The service's id of it, as in `PaymentMethod`.
         method: String,
     },
+    /// What Brimful knows of its own state, with what is the user's own taken out. Replies [`Reply::ProblemReport`].
+    ProblemReport,
+    /// Saves such a report, as the user left it, to a file that the user chooses. Replies [`Reply::SavedReport`]. Errors:
+    /// `too_large`, `busy` (one is being saved), `disk_full`, `read_only`, `not_saved`.
+    SaveProblemReport {
+        /// The text.
+        text: String,
+    },
     /// Ends Brimful. Replies [`Reply::Done`].
     Quit,
 }

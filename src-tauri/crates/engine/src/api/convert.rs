@@ -225,6 +225,7 @@ fn preferences(preferences: &Preferences) -> dto::Preferences {
         notify_key_refused: preferences.notify_key_refused,
         notify_refund_missing: preferences.notify_refund_missing,
         notify_unusual: preferences.notify_unusual,
+        single_keys: preferences.single_keys,
         notify_lapse: preferences.notify_lapse,
         weekly_digest: preferences.weekly_digest,
         quiet_hours: preferences.quiet_hours.map(quiet_hours),

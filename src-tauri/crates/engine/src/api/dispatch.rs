@@ -25,6 +25,8 @@ impl Backend {
             Call::View => return Ok(Reply::View(Box::new(Self::dto(&self.view())))),
             Call::Services => return Ok(Reply::Services(ProviderId::ALL.into_iter().map(convert::service).collect())),
             Call::About => return Ok(Reply::About(self.about().await)),
+            Call::ProblemReport => return Ok(Reply::ProblemReport(self.problem_report().await)),
+            Call::SaveProblemReport { text } => return self.save_problem_report(text).await.map(Reply::SavedReport),
             Call::AddAccount(new) => return self.add_account(new).await.map(Reply::Added),
             Call::RemoveAccount { account } => {
                 let account = id(account)?;

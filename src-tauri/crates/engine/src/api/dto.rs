@@ -29,7 +29,7 @@ pub use plan::{
     QuoteNote, QuotePart, QuoteRate,
 };
 pub use price::{Cover, CoverPack, ListPrice, NextMonth, Pack, PackNote, Packs, PaidRate, PaidRates, Prices, Rate};
-pub use reply::{About, Added, Opened, Removed, Service};
+pub use reply::{About, Added, Opened, ProblemReport, Removed, SavedReport, Service};
 pub use request::{AccountChange, NewAccount, Page, PauseSpan, PreferencesChange, QuietHours, SnoozeSpan};
 pub use view::{
     Account, Entered, Freshness, Part, Pool, Preferences, Remedy, Speech, Standing, Trouble, Verdict, VerdictKind,

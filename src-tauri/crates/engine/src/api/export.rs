@@ -13,10 +13,10 @@ use tokio_util::sync::CancellationToken;
 use super::activity::{Asked, of_ledger};
 use super::backend::Backend;
 use super::{ApiError, dto};
-use crate::atomic_file::FileErrorKind;
+use crate::atomic_file::{FileError, FileErrorKind};
 use crate::export::{self, Account, ExportError, Format, Order};
 use crate::paths::DataDir;
-use crate::ports::StoreError;
+use crate::ports::{SaveAs, StoreError};
 
 /// How often the progress is shown.
 const SHOWN_EVERY: Duration = Duration::from_millis(200);
@@ -123,7 +123,8 @@ impl Backend {
             dto::ExportFormat::Json => Format::Json,
         };
         let place = self.0.exports.begin()?;
-        let choosing = self.0.surroundings.shell.choose_file(&self.suggested_name(&asked.view, format), format);
+        let choosing =
+            self.0.surroundings.shell.choose_file(&self.suggested_name(&asked.view, format), SaveAs::Activity(format));
         let target = tokio::select! {
             chosen = choosing => chosen,
             // A dialog that never comes back must not keep every later export from starting.
@@ -193,15 +194,19 @@ fn accounts(view: &View) -> Vec<Account> {
 }
 
 fn of_export(error: ExportError) -> ApiError {
-    let error = match error {
-        ExportError::Ledger(error) => return of_ledger(error),
-        ExportError::File(error) => error,
-    };
-    tracing::warn!(%error, "an export was not written");
+    match error {
+        ExportError::Ledger(error) => of_ledger(error),
+        ExportError::File(error) => of_file(&error),
+    }
+}
+
+/// Why a file that the user chose was not written.
+pub(super) fn of_file(error: &FileError) -> ApiError {
+    tracing::warn!(%error, "a file was not written");
     let code = match error.kind {
         FileErrorKind::Full => "disk_full",
         FileErrorKind::ReadOnly => "read_only",
         FileErrorKind::Other => "not_saved",
     };
-    ApiError::new(code, StoreError::from(&error).to_string())
+    ApiError::new(code, StoreError::from(error).to_string())
 }

@@ -18,6 +18,7 @@ mod error;
 mod export;
 mod plan;
 mod reply;
+mod report;
 
 pub use backend::{Backend, Surroundings};
 pub use call::Call;

@@ -20,6 +20,10 @@ pub enum Reply {
     Services(Vec<dto::Service>),
     /// About this copy.
     About(dto::About),
+    /// A problem report.
+    ProblemReport(dto::ProblemReport),
+    /// What became of it.
+    SavedReport(dto::SavedReport),
     /// The new account.
     Added(dto::Added),
     /// An account is gone.

@@ -37,6 +37,24 @@ pub struct About {
     pub start_at_login: Option<bool>,
 }
 
+/// A problem report, for the user to read.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export_to = "types.d.ts")]
+pub struct ProblemReport {
+    /// Plain text in English, with keys, the home folder, the user's name and e-mail addresses taken out.
+    pub text: String,
+}
+
+/// What became of a problem report.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export_to = "types.d.ts")]
+pub struct SavedReport {
+    /// Written whole; `false` where the user cancelled, and then nothing is.
+    pub saved: bool,
+    /// The file's name.
+    pub file: Option<String>,
+}
+
 /// A new account.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export_to = "types.d.ts")]

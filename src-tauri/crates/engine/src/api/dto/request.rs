@@ -26,6 +26,8 @@ pub struct PreferencesChange {
     pub notify_lapse: Option<bool>,
     /// Sum up the week on Monday morning.
     pub weekly_digest: Option<bool>,
+    /// Let single keys be shortcuts in the window.
+    pub single_keys: Option<bool>,
     /// The language by its tag: one of those that Brimful speaks; `"system"` follows the system.
     pub language: Option<String>,
     /// Hours of the day in which alerts are held back; the same time twice takes them away.

@@ -295,6 +295,8 @@ pub struct Preferences {
     pub notify_unusual: bool,
     /// Tell when credits are about to lapse.
     pub notify_lapse: bool,
+    /// Whether single keys are shortcuts in the window.
+    pub single_keys: bool,
     /// Sum up the week on Monday morning.
     pub weekly_digest: bool,
     /// Hours of the day in which alerts are held back.
