@@ -2,9 +2,10 @@
 //! `BRIMFUL_LOG=debug brimful`.
 
 use brimful_engine::recent_log::RecentLog;
-use tracing_subscriber::Layer as _;
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Sets the level: `off`, `error`, `warn` (without it), `info`, `debug` or `trace`.
@@ -20,15 +21,23 @@ const REMEMBERED: &str = "info";
 /// Starts the log; returns what remembers its last lines.
 pub(crate) fn start() -> RecentLog {
     let recent = RecentLog::default();
-    let writer = recent.clone();
     let shown = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
-    let remembered = tracing_subscriber::fmt::layer().with_writer(move || writer.clone()).with_ansi(false);
     let registry = tracing_subscriber::registry()
         .with(shown.with_filter(targets(std::env::var(VARIABLE).ok().as_deref())))
-        .with(remembered.with_filter(targets(Some(REMEMBERED))));
+        .with(remembering(&recent));
     // It fails only where there is a log already.
     let _ = registry.try_init();
     recent
+}
+
+/// Puts the lines that are remembered there.
+fn remembering<S>(recent: &RecentLog) -> impl Layer<S>
+where
+    S: tracing::Subscriber + for<'a> LookupSpan<'a>,
+{
+    let writer = recent.clone();
+    let lines = tracing_subscriber::fmt::layer().with_writer(move || writer.clone()).with_ansi(false);
+    lines.with_filter(targets(Some(REMEMBERED)))
 }
 
 fn targets(level: Option<&str>) -> Targets {
@@ -42,6 +51,22 @@ fn targets(level: Option<&str>) -> Targets {
 mod tests {
     use super::*;
     use tracing::Level;
+
+    #[test]
+    fn what_is_remembered_is_whole_lines_whatever_is_shown() {
+        let recent = RecentLog::default();
+        let subscriber = tracing_subscriber::registry().with(remembering(&recent));
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::warn!(target: "brimful_engine::keeping", error = %"the disk is full", "could not save");
+            tracing::debug!(target: "brimful_engine::keeping", "a detail");
+            tracing::info!(target: "brimful_engine::ledger", "the time zone has changed");
+        });
+        let lines = recent.lines();
+        let ends = |line: usize, text: &str| lines[line].ends_with(text);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(ends(0, " WARN brimful_engine::keeping: could not save error=the disk is full"), "{lines:?}");
+        assert!(ends(1, " INFO brimful_engine::ledger: the time zone has changed"), "{lines:?}");
+    }
 
     #[test]
     fn only_our_own_words_are_logged_in_detail() {
