@@ -1,6 +1,11 @@
 //! The log, on standard error and, for a problem report, its last lines in memory. Quiet unless asked:
-//! `BRIMFUL_LOG=debug brimful`.
+//! `BRIMFUL_LOG=debug brimful`. Both are redacted line by line: people paste what a terminal shows.
 
+use std::io;
+use std::sync::{Arc, LazyLock};
+
+use brimful_core::report::Redaction;
+use brimful_engine::computer;
 use brimful_engine::recent_log::RecentLog;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -21,13 +26,35 @@ const REMEMBERED: &str = "info";
 /// Starts the log; returns what remembers its last lines.
 pub(crate) fn start() -> RecentLog {
     let recent = RecentLog::default();
-    let shown = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    // Made with the first line: mostly there is none, and it would take a moment of the start.
+    let redaction: Lazy = Arc::new(LazyLock::new(|| Redaction::new(&computer::person(), [])));
+    let errors = move || Redacted { redaction: redaction.clone(), out: std::io::stderr() };
+    let shown = tracing_subscriber::fmt::layer().with_writer(errors).with_ansi(false);
     let registry = tracing_subscriber::registry()
         .with(shown.with_filter(targets(std::env::var(VARIABLE).ok().as_deref())))
         .with(remembering(&recent));
     // It fails only where there is a log already.
     let _ = registry.try_init();
     recent
+}
+
+type Lazy = Arc<LazyLock<Redaction>>;
+
+/// Takes out of each line what is the user's own. A line comes in one piece.
+struct Redacted<W> {
+    redaction: Lazy,
+    out: W,
+}
+
+impl<W: io::Write> io::Write for Redacted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write_all(self.redaction.clean(&String::from_utf8_lossy(bytes)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Puts the lines that are remembered there.
@@ -49,8 +76,10 @@ fn targets(level: Option<&str>) -> Targets {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use brimful_core::report::Person;
     use tracing::Level;
+
+    use super::*;
 
     #[test]
     fn what_is_remembered_is_whole_lines_whatever_is_shown() {
@@ -66,6 +95,19 @@ mod tests {
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(ends(0, " WARN brimful_engine::keeping: could not save error=the disk is full"), "{lines:?}");
         assert!(ends(1, " INFO brimful_engine::ledger: the time zone has changed"), "{lines:?}");
+    }
+
+    #[test]
+    fn a_line_that_is_shown_is_redacted() {
+        use std::io::Write as _;
+        let redaction: Lazy = Arc::new(LazyLock::new(|| {
+            let person = Person { homes: vec!["/home/anna".into()], names: vec!["anna".into()] };
+            Redaction::new(&person, [])
+        }));
+        let mut shown = Vec::new();
+        let line = "WARN set aside aside=/home/anna/x to=anna@example.org key=ugen_sk_1\n";
+        Redacted { redaction, out: &mut shown }.write_all(line.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(shown).unwrap(), "WARN set aside aside=~/x to=[e-mail] key=[key]\n");
     }
 
     #[test]
