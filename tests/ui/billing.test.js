@@ -284,6 +284,7 @@ test("no answer is said with a way to ask again, section by section", async () =
     await section(page, name).getByRole("button", { name: "Try again" }).click();
     await section(page, name).locator(".failure").waitFor({ state: "hidden" });
   }
+  await page.locator(".billing form:visible").nth(1).waitFor();
   assert.equal(await page.locator(".billing form:visible").count(), 2);
   await close();
 });

@@ -14,7 +14,11 @@ after(() => chromium.close());
 
 /** From now on every shift is kept, with what moved and whence. @param {import("playwright-core").Page} page */
 const watch = (page) =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
+    // What was changed just before is drawn first: that is no refresh yet.
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    await frame();
+    await frame();
     globalThis.shifts = [];
     new PerformanceObserver((list) => {
       for (const { sources } of list.getEntries()) {

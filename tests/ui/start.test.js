@@ -155,3 +155,32 @@ test("a part that cannot be fetched is said, and offered anew", async () => {
   await page.locator("#pane h1", { hasText: "Alerts" }).waitFor();
   await close();
 });
+
+test("an answer that is older than what was told since changes nothing", async () => {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const host = await serve(states.five, {
+    async view() {
+      const now = host.view;
+      await held;
+      return now;
+    },
+  });
+  const context = await chromium.newContext();
+  const page = await context.newPage();
+  await page.goto(host.url);
+  await host.until(() => host.calls.some(({ command }) => command === "view"));
+  // Told as soon as the page listens: again and again, until it is seen.
+  const telling = setInterval(() => host.show(states.one), 20);
+  await page.waitForFunction(() => document.querySelectorAll("#rows > *").length === 1);
+  clearInterval(telling);
+  const answered = page.waitForResponse((response) => response.request().postData()?.includes('"view"'));
+  release();
+  await (await answered).finished();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  assert.equal(await page.locator("#rows > *").count(), 1);
+  await context.close();
+  await host.close();
+});

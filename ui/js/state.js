@@ -19,6 +19,8 @@ let asked = null;
 let known = [];
 /** @type {Promise<void> | null} */
 let started = null;
+/** How many views there were. */
+let told = 0;
 /** @type {((view: View) => void)[]} */
 const listeners = [];
 
@@ -45,9 +47,16 @@ async function begin() {
   const ready = onView(take).then(() => {
     listening = true;
   });
-  take(await call("view"));
+  await ask();
   // A view between the answer and the first event that is heard would be lost.
-  if (!listening) ready.then(() => call("view")).then(take, () => {});
+  if (!listening) ready.then(ask, () => {}).catch(() => {});
+}
+
+/** Asks for the view. What was told meanwhile is newer than the answer, or as new. */
+async function ask() {
+  const before = told;
+  const answer = await call("view");
+  if (told === before) take(answer);
 }
 
 /** The services, asked for once. @returns {Promise<Service[]>} */
@@ -70,6 +79,7 @@ export const service = (id) => known.find((one) => one.id === id);
 
 /** @param {View} next */
 function take(next) {
+  told += 1;
   view = next;
   for (const listener of listeners) listener(next);
 }

@@ -27,15 +27,10 @@ export function createAlerts() {
     group("alerts.told", toldList.root),
     group("alerts.next", nextList.root),
   );
-  const root = el(
-    "article",
-    { class: "alerts" },
-    backLink(),
-    heading,
-    failure,
-    known,
-    group("alerts.choices", ...choices.parts),
-  );
+  const choosing = group("alerts.choices", ...choices.parts);
+  // With the rest, which would push it down.
+  choosing.hidden = true;
+  const root = el("article", { class: "alerts" }, backLink(), heading, failure, known, choosing);
 
   /** @type {View} */
   let view;
@@ -69,6 +64,7 @@ export function createAlerts() {
       if (!found) return;
     }
     setText(failure, found ? "" : say("alerts.failed"));
+    choosing.hidden = false;
     alerts = found ?? alerts;
     show();
   }
