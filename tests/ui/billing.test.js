@@ -285,7 +285,6 @@ test("no answer is said with a way to ask again, section by section", async () =
     await section(page, name).locator(".failure").waitFor({ state: "hidden" });
   }
   await page.locator(".billing form:visible").nth(1).waitFor();
-  assert.equal(await page.locator(".billing form:visible").count(), 2);
   await close();
 });
 
