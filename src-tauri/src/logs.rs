@@ -1,5 +1,6 @@
 //! The log, on standard error and, for a problem report, its last lines in memory. Quiet unless asked:
-//! `BRIMFUL_LOG=debug brimful`. Both are redacted line by line: people paste what a terminal shows.
+//! `BRIMFUL_LOG=debug brimful`. What is shown is redacted line by line, since people paste what a terminal shows; what is
+//! remembered is redacted with the report that it becomes a part of.
 
 use std::io;
 use std::sync::{Arc, LazyLock};

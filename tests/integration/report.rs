@@ -109,7 +109,7 @@ async fn one_question_for_a_file_at_a_time() {
                 tokio::task::yield_now().await;
             }
             save(&world, "second").await
-        } => assert_eq!(second.unwrap_err().code, "busy"),
+        } => assert_eq!(second.unwrap_err().code, "not_possible"),
     }
     // The first was called off with its window.
     *world.kept.chosen.hangs.lock().unwrap() = false;

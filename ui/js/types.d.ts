@@ -498,7 +498,7 @@ export type ApiError = {
  * `bad_key`, `bad_amount`, `bad_address`, `different_account`, `key_too_long`, `not_saved`, `settings_newer`,
  * `not_possible`, `too_soon`, `ended`, `failed`. Of activity: `bad_kind`, `bad_date`, `bad_range`, `bad_search`,
  * `bad_limit`, `unknown_entry`, `not_kept` (there is no ledger now), `activity_newer`, `too_large` (a sum that cannot
- * be held exactly), `busy` (an export or a save runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
+ * be held exactly), `busy` (an export runs), `disk_full`, `read_only`. Of plans: `bad_job`, `bad_currency`,
  * `superseded`, `not_listed`, `no_past`, `no_prices`, `no_price`, `several_prices`, `price_unknown`, `unknown_rate`,
  * `unknown_plan`, `too_many`. Of alerts: `bad_days`, `bad_time`. Of
  * checkouts: `price_changed`, `maybe_received`, `unknown_checkout`. Of billing settings: `not_changeable`, `bad_pack`,

@@ -32,7 +32,7 @@ pub struct Facts<'a> {
     /// Where Brimful keeps its files.
     pub folder: &'a str,
     /// What lies there, with sizes in bytes; `None` where that cannot be told.
-    pub files: Option<&'a [(String, u64)]>,
+    pub files: Option<&'a [(String, Option<u64>)]>,
     /// The view of the user's own accounts.
     pub view: &'a View,
     /// Whether the sample data are shown instead.
@@ -74,7 +74,7 @@ impl Facts<'_> {
 
         writeln!(out, "\nFiles in {}:", self.folder)?;
         match self.files {
-            Some(files) => list(out, files.iter().map(|(name, bytes)| format!("{name}, {bytes} bytes")))?,
+            Some(files) => list(out, files.iter().map(|(name, bytes)| format!("{name}, {}", size(*bytes))))?,
             None => list(out, ["cannot be listed"].into_iter())?,
         }
 
@@ -206,10 +206,14 @@ fn at(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// From one moment to a later one, roughly; nothing where the clock went back.
+fn size(bytes: Option<u64>) -> String {
+    bytes.map_or_else(|| "size not known".to_owned(), |bytes| format!("{bytes} bytes"))
+}
+
+/// From one moment to a later one, roughly; with a minus where it is an earlier one, as after a clock that went back.
 fn span(later: DateTime<Utc>, earlier: DateTime<Utc>) -> String {
-    let seconds = (later - earlier).num_seconds().max(0);
-    match seconds {
+    let seconds = (later - earlier).num_seconds();
+    match seconds.abs() {
         0..=119 => format!("{seconds} s"),
         120..=7_199 => format!("{} min", seconds / 60),
         7_200..=172_799 => format!("{} h", seconds / 3_600),

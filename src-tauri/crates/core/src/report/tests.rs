@@ -107,6 +107,22 @@ proptest! {
     }
 }
 
+#[test]
+fn a_span_is_rough_and_says_that_the_clock_went_back() {
+    #[track_caller]
+    fn check(seconds: i64, expect: &str) {
+        let then: DateTime<Utc> = "2026-11-21T22:00:00Z".parse().unwrap();
+        assert_eq!(span(then + chrono::TimeDelta::seconds(seconds), then), expect);
+    }
+    check(0, "0 s");
+    check(119, "119 s");
+    check(120, "2 min");
+    check(7_200, "2 h");
+    check(172_800, "2 days");
+    check(-1, "-1 s");
+    check(-3_600, "-60 min");
+}
+
 fn reading(amount: &str) -> Reading {
     let balance = Balance {
         available: amount.parse().unwrap(),
@@ -150,7 +166,7 @@ fn a_report_tells_the_state_and_nothing_of_the_user() {
     };
     let view = build(false, vec![facts], vec![Warning::NotSaved], Preferences::default());
     let log = vec!["2026-11-21T22:59:00Z WARN Studio Süd at /home/anna: ugen_sk_1\n".to_owned()];
-    let files = vec![("settings.json".to_owned(), 812)];
+    let files = vec![("ledger.db".to_owned(), None), ("settings.json".to_owned(), Some(812))];
     let facts = Facts {
         now: "2026-11-21T23:00:00Z".parse().unwrap(),
         version: "0.1.0",

@@ -351,7 +351,7 @@ pub enum Call {
     /// What Brimful knows of its own state, with what is the user's own taken out. Replies [`Reply::ProblemReport`].
     ProblemReport,
     /// Saves such a report, as the user left it, to a file that the user chooses. Replies [`Reply::SavedReport`]. Errors:
-    /// `too_large`, `busy` (one is being saved), `disk_full`, `read_only`, `not_saved`.
+    /// `too_large`, `not_possible` (one is being saved), `disk_full`, `read_only`, `not_saved`.
     SaveProblemReport {
         /// The text.
         text: String,

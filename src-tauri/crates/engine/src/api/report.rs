@@ -45,7 +45,7 @@ impl Backend {
             return Err(ApiError::new("too_large", "the text is too long"));
         }
         let Ok(_place) = self.0.reporting.try_lock() else {
-            return Err(ApiError::new("busy", "a report is being saved already"));
+            return Err(ApiError::new("not_possible", "a report is being saved already"));
         };
         let around = &self.0.surroundings;
         let today = around.ports.clock.local_date(around.ports.clock.now());
@@ -63,11 +63,11 @@ impl Backend {
     }
 }
 
-/// What lies in the folder, by name, with sizes in bytes. `None` where it cannot be read.
-fn files(folder: &Path) -> Option<Vec<(String, u64)>> {
+/// What lies in the folder, by name, with sizes in bytes where they can be read. `None` where the folder cannot.
+fn files(folder: &Path) -> Option<Vec<(String, Option<u64>)>> {
     let entries = fs::read_dir(folder).ok()?.flatten();
     let named = entries.map(|entry| {
-        let bytes = entry.metadata().map_or(0, |about| about.len());
+        let bytes = entry.metadata().ok().map(|about| about.len());
         (entry.file_name().to_string_lossy().into_owned(), bytes)
     });
     let mut files: Vec<_> = named.collect();
